@@ -1,0 +1,11 @@
+import * as z from 'zod/mini'
+
+/** What `/healthz` of every process answers. */
+export const healthSchema = z.object({
+  process: z.enum(['edge', 'server', 'status']),
+  version: z.string(),
+  /** `draining`: finishing what runs, taking nothing new. */
+  state: z.enum(['ready', 'draining']),
+  upMs: z.number(),
+})
+export type Health = z.infer<typeof healthSchema>
