@@ -1,0 +1,56 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Compilable, CompiledQuery } from 'kysely'
+
+/**
+ * Runs Kysely's queries at once instead of asynchronously. A record's transaction then never stays open while
+ * something else of this process uses the same connection.
+ */
+export interface Query {
+  readonly all: <T>(query: Compilable<T>) => T[]
+  readonly first: <T>(query: Compilable<T>) => T | undefined
+  /** How many rows changed. */
+  readonly run: (query: Compilable) => number
+}
+
+export function queryOn(sqlite: DatabaseSync): Query {
+  const statements = new Map<string, StatementSync>()
+
+  function prepared(text: string): StatementSync {
+    const known = statements.get(text)
+    if (known !== undefined) return known
+    const statement = sqlite.prepare(text)
+    // The texts repeat; lists of parameters make a few more, and the bound keeps them few.
+    if (statements.size >= preparedLimit) statements.clear()
+    statements.set(text, statement)
+    return statement
+  }
+
+  return {
+    all<T>(query: Compilable<T>): T[] {
+      const compiled = query.compile()
+      // The rows have the columns that the query's own type says.
+      return prepared(compiled.sql).all(...bindable(compiled)) as T[] // eslint-disable-line -- see above
+    },
+    first<T>(query: Compilable<T>): T | undefined {
+      const compiled = query.compile()
+      return prepared(compiled.sql).get(...bindable(compiled)) as T | undefined // eslint-disable-line -- see above
+    },
+    run(query) {
+      const compiled = query.compile()
+      return Number(prepared(compiled.sql).run(...bindable(compiled)).changes)
+    },
+  }
+}
+
+const preparedLimit = 256
+
+function bindable({ parameters }: CompiledQuery): SQLInputValue[] {
+  return parameters.map(sqliteValue)
+}
+
+/** A value as SQLite keeps it. Dates and booleans throw: `node:sqlite` would store a Date as NULL without a word. */
+export function sqliteValue(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`SQLite cannot keep a ${typeof value}: store times as milliseconds and flags as 0 or 1`)
+}

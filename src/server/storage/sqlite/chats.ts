@@ -1,0 +1,74 @@
+import type { Chat } from '#protocol/chats.ts'
+import { fail, ok } from '#shared/outcome.ts'
+import type { Storage } from '../port.ts'
+import type { Means } from './means.ts'
+
+type ChatRecords = Pick<Storage, 'createChat' | 'listChats' | 'chat' | 'patchChat' | 'deleteChat'>
+
+export function chatRecords({ database: { records, commit }, query, logs, branches }: Means): ChatRecords {
+  const byId = (id: string) => query.first(records.selectFrom('chats').selectAll().where('id', '=', id))
+
+  return {
+    createChat: ({ id, title, now }) =>
+      commit.run(() => {
+        query.run(records.insertInto('chats').values({ id, title, created_at: now, updated_at: now, head: null }))
+        return { id, title, createdAt: now, updatedAt: now, head: null }
+      }),
+
+    listChats: async () =>
+      query
+        .all(records.selectFrom('chats').selectAll().orderBy('updated_at', 'desc').orderBy('id', 'desc'))
+        .map(chatOf),
+
+    async chat(id) {
+      const row = byId(id)
+      return row && chatOf(row)
+    },
+
+    patchChat: (id, { title, head }, now) =>
+      commit.run(() => {
+        const row = byId(id)
+        if (row === undefined) return fail('unknown-chat')
+        if (head !== undefined && !isIn(id, head)) return fail('unknown-message')
+        const change = {
+          ...(title === undefined ? {} : { title }),
+          ...(head === undefined ? {} : { head: branches.endBelow(head) }),
+        }
+        // Opening another branch is reading, not writing: the chat keeps its place in the list.
+        const touched = title === undefined ? {} : { updated_at: now }
+        if (Object.keys(change).length > 0) {
+          query.run(records.updateTable('chats').set({ ...change, ...touched }).where('id', '=', id))
+        }
+        return ok(chatOf({ ...row, ...change, ...touched }))
+      }),
+
+    async deleteChat(id) {
+      const replies = await commit.run(() => {
+        if (byId(id) === undefined) return undefined
+        const jobs = query.all(records.selectFrom('jobs').select('id').where('chat_id', '=', id))
+        query.run(records.deleteFrom('chats').where('id', '=', id))
+        for (const job of jobs) logs.remove(job.id)
+        return jobs.map((job) => job.id)
+      })
+      if (replies !== undefined) logs.tellRemoved(replies)
+      return replies
+    },
+  }
+
+  function isIn(chatId: string, messageId: string): boolean {
+    const found = records.selectFrom('messages').select('id').where('id', '=', messageId).where('chat_id', '=', chatId)
+    return query.first(found) !== undefined
+  }
+}
+
+interface ChatRow {
+  readonly id: string
+  readonly title: string | null
+  readonly created_at: number
+  readonly updated_at: number
+  readonly head: string | null
+}
+
+function chatOf({ id, title, created_at: createdAt, updated_at: updatedAt, head }: ChatRow): Chat {
+  return { id, title, createdAt, updatedAt, head }
+}

@@ -1,0 +1,16 @@
+import type { Database } from '../../database/open.ts'
+import { queryOn } from '../../database/query.ts'
+import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
+import type { Storage } from '../port.ts'
+import { branchesOf } from './branches.ts'
+import { chatRecords } from './chats.ts'
+import { jobRecords } from './jobs.ts'
+import { messageRecords } from './messages.ts'
+import { turnRecords } from './turns.ts'
+
+/** The records in SQLite, in the same file and transactions as the token log. */
+export function sqliteStorage(database: Database, logs: LogsWithin): Storage {
+  const query = queryOn(database.sqlite)
+  const means = { database, query, logs, branches: branchesOf(database.records, query) }
+  return { ...chatRecords(means), ...messageRecords(means), ...turnRecords(means), ...jobRecords(means) }
+}

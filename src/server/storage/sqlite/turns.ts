@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto'
+import { streamPath } from '#protocol/chats.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { clip } from '#shared/text.ts'
+import type { AcceptedTurn, NewTurn, NewVariant, Storage, TurnRefusal } from '../port.ts'
+import type { Means } from './means.ts'
+
+type TurnRecords = Pick<Storage, 'acceptTurn' | 'acceptVariant'>
+
+const titleLength = 60
+
+export function turnRecords({ database: { records, commit }, query, logs }: Means): TurnRecords {
+  return { acceptTurn: (turn) => commit.run(() => acceptTurn(turn)), acceptVariant: (v) => commit.run(() => acceptVariant(v)) }
+
+  function acceptTurn(turn: NewTurn): Outcome<AcceptedTurn, TurnRefusal> {
+    const chat = query.first(records.selectFrom('chats').select(['head', 'title']).where('id', '=', turn.chatId))
+    if (chat === undefined) return fail('unknown-chat')
+    const fingerprint = fingerprintOf(['turn', turn.chatId, turn.parentId ?? null, turn.parentId === undefined, turn.text, turn.model])
+    const known = acceptedBefore(turn.id, fingerprint)
+    if (known !== undefined) return known
+    const parentId = turn.parentId === undefined ? chat.head : turn.parentId
+    if (parentId !== null && messageOf(parentId)?.chat_id !== turn.chatId) return fail('unknown-message')
+
+    insertMessage({ id: turn.messageId, chatId: turn.chatId, parentId, role: 'user', text: turn.text, now: turn.now })
+    insertReply(turn.chatId, turn.messageId, turn)
+    const title = chat.title ?? clip(turn.text, titleLength)
+    query.run(
+      records.updateTable('chats').set({ head: turn.replyId, updated_at: turn.now, title }).where('id', '=', turn.chatId),
+    )
+    return ok(remember(turn, { chatId: turn.chatId, messageId: turn.messageId, fingerprint }))
+  }
+
+  function acceptVariant(variant: NewVariant): Outcome<AcceptedTurn, TurnRefusal> {
+    const named = messageOf(variant.messageId)
+    const asked = named?.role === 'assistant' && named.parent_id !== null ? messageOf(named.parent_id) : named
+    if (asked === undefined) return fail('unknown-message')
+    const fingerprint = fingerprintOf(['variant', asked.id, variant.model])
+    const known = acceptedBefore(variant.id, fingerprint)
+    if (known !== undefined) return known
+    const chatId = asked.chat_id
+    insertReply(chatId, asked.id, variant)
+    query.run(records.updateTable('chats').set({ head: variant.replyId, updated_at: variant.now }).where('id', '=', chatId))
+    return ok(remember(variant, { chatId, messageId: asked.id, fingerprint }))
+  }
+
+  function acceptedBefore(id: string, fingerprint: string): Outcome<AcceptedTurn, TurnRefusal> | undefined {
+    const known = query.first(records.selectFrom('turns').selectAll().where('id', '=', id))
+    if (known === undefined) return undefined
+    if (known.fingerprint !== fingerprint) return fail('turn-conflict')
+    return ok({ accepted: acceptedOf(known.message_id, known.reply_id), job: undefined })
+  }
+
+  function messageOf(id: string) {
+    return query.first(records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id))
+  }
+
+  function insertMessage(message: NewMessage): void {
+    const { id, chatId, parentId, role, text, now } = message
+    const values = { id, chat_id: chatId, parent_id: parentId, role, text, created_at: now }
+    query.run(records.insertInto('messages').values(values))
+  }
+
+  function insertReply(chatId: string, messageId: string, { replyId, model, owner, now }: NewTurn | NewVariant): void {
+    insertMessage({ id: replyId, chatId, parentId: messageId, role: 'assistant', text: '', now })
+    const job = { id: replyId, chat_id: chatId, state: 'queued' as const, epoch: 1, owner, asked: model, stop_requested: 0 }
+    query.run(records.insertInto('jobs').values({ ...job, writer: null, fault: null, ended_at: null }))
+    logs.create(replyId, { contentType: 'application/json', closed: false, ttlSeconds: null, expiresAt: null, reserved: true })
+  }
+
+  function remember(
+    { id, replyId, model }: NewTurn | NewVariant,
+    turn: { readonly chatId: string; readonly messageId: string; readonly fingerprint: string },
+  ): AcceptedTurn {
+    const { chatId, messageId, fingerprint } = turn
+    const values = { id, chat_id: chatId, fingerprint, message_id: messageId, reply_id: replyId }
+    query.run(records.insertInto('turns').values(values))
+    return {
+      accepted: acceptedOf(messageId, replyId),
+      job: { id: replyId, chatId, state: 'queued', epoch: 1, asked: model, writer: null, stopRequested: false },
+    }
+  }
+}
+
+interface NewMessage {
+  readonly id: string
+  readonly chatId: string
+  readonly parentId: string | null
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+  readonly now: number
+}
+
+function acceptedOf(messageId: string, replyId: string) {
+  return { messageId, replyId, stream: streamPath(replyId) }
+}
+
+function fingerprintOf(parts: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(parts))
+}
