@@ -1,0 +1,35 @@
+import type { Context } from 'hono'
+import type { FaultId } from '#protocol/faults.ts'
+import { problem, problemType, type ProblemDetails } from '#protocol/problem.ts'
+
+/** What every request carries along. */
+export interface RequestVariables {
+  requestId: string
+}
+
+export interface ServerEnv {
+  Variables: RequestVariables
+}
+
+export type ServerContext = Context<ServerEnv>
+
+/** Answers with a fault. `headers` go beside it. */
+export function fault(
+  c: ServerContext,
+  id: FaultId,
+  details: Omit<ProblemDetails, 'requestId' | 'instance'> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const document = problem(id, { requestId: c.get('requestId'), instance: c.req.path, ...details })
+  const retryAfter = details.retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(details.retryAfterMs / 1000)) }
+  return new Response(JSON.stringify(document), {
+    status: document.status,
+    headers: {
+      'Content-Type': problemType,
+      'Cache-Control': 'no-store',
+      'X-Request-Id': c.get('requestId'),
+      ...retryAfter,
+      ...headers,
+    },
+  })
+}

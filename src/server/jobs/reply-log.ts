@@ -1,0 +1,175 @@
+import { replyEventSchema, type DoneEvent, type ReplyEvent } from '#protocol/events.ts'
+import { fullJitterMs } from '#shared/backoff.ts'
+import type { Chance, Clock } from '#shared/clock.ts'
+import type { WrittenToken } from '../models/port.ts'
+import type { Entry, LogWriter, TokenLog } from '../tokenlog/port.ts'
+
+/** Why nothing more can be written: somebody else owns the log, or it is over. */
+export type Lost = 'fenced' | 'closed' | 'missing'
+
+export interface ReplyLogMeans {
+  readonly clock: Clock
+  readonly chance: Chance
+  /** The storage failed; it is tried again. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * What one job writes. Events go out in order; those that come while a commit is under way share the next one, and
+ * neighbouring tokens become one event.
+ */
+export class ReplyLog {
+  readonly #writer: LogWriter
+  readonly #means: ReplyLogMeans
+  readonly #signal: AbortSignal
+  readonly #lost: (why: Lost) => void
+  readonly #written: WrittenToken[]
+  #tokens: number
+  #pending: ReplyEvent[] = []
+  #flushing: Promise<void> | undefined
+  #isLost = false
+
+  constructor(
+    writer: LogWriter,
+    means: ReplyLogMeans,
+    life: Pick<DurablePart, 'written' | 'tokens'> & { readonly signal: AbortSignal; readonly lost: (why: Lost) => void },
+  ) {
+    this.#writer = writer
+    this.#means = means
+    this.#written = life.written
+    this.#tokens = life.tokens
+    this.#signal = life.signal
+    this.#lost = life.lost
+  }
+
+  /** The tokens of the reply, those that are not durable yet included. */
+  get written(): readonly WrittenToken[] {
+    return this.#written
+  }
+
+  /** How many tokens came, as far as this server can tell: those of one event count as one after a restart. */
+  get tokens(): number {
+    return this.#tokens
+  }
+
+  get text(): string {
+    return this.#written.map(({ text }) => text).join('')
+  }
+
+  /** How many events wait to become durable: who writes faster than the disk must wait. */
+  get backlog(): number {
+    return this.#pending.length
+  }
+
+  add(event: ReplyEvent): void {
+    if (event.t === 'token') {
+      remember(this.#written, event)
+      this.#tokens++
+    }
+    const last = this.#pending.at(-1)
+    if (event.t === 'token' && last?.t === 'token') this.#pending[this.#pending.length - 1] = joined(last, event)
+    else this.#pending.push(event)
+    this.#flushing ??= this.#flush()
+  }
+
+  /** Resolves when everything so far is durable, or can no longer become so. */
+  async settled(): Promise<void> {
+    await this.#flushing
+  }
+
+  /** The last event: with it the log is closed. True when it is durable. */
+  async close(done: DoneEvent): Promise<boolean> {
+    await this.settled()
+    if (this.#isLost) return false
+    return this.#write([done], true)
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#pending.length > 0 && !this.#isLost) {
+      const events = this.#pending
+      this.#pending = []
+      await this.#write(events, false)
+    }
+    this.#flushing = undefined
+  }
+
+  /** Tries until the storage takes it: what is not durable was shown to nobody, so waiting harms nobody. */
+  async #write(events: readonly ReplyEvent[], close: boolean): Promise<boolean> {
+    const entries: readonly Entry[] = events.map((event) => JSON.stringify(event))
+    for (let attempt = 1; !this.#signal.aborted; attempt++) {
+      try {
+        const result = await this.#writer.append(entries, close)
+        if (result === 'appended') return true
+        this.#isLost = true
+        this.#lost(result)
+        return false
+      } catch (error) {
+        this.#means.onFailure(error)
+        await this.#pause(attempt)
+      }
+    }
+    this.#isLost = true
+    return false
+  }
+
+  async #pause(attempt: number): Promise<void> {
+    const ms = fullJitterMs(attempt, { baseMs: 100, capMs: 5_000 }, this.#means.chance)
+    await new Promise<void>((resolve) => {
+      const cancel = this.#means.clock.after(ms, done)
+      this.#signal.addEventListener('abort', done, { once: true })
+      const signal = this.#signal
+      function done(): void {
+        cancel()
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+    })
+  }
+}
+
+/** What the log of a reply holds when a server takes it over. */
+export interface DurablePart {
+  readonly written: WrittenToken[]
+  /** How many token events there are. */
+  readonly tokens: number
+  /** The last event, when the log is closed already. */
+  readonly done: DoneEvent | undefined
+}
+
+export async function durablePart(log: TokenLog, id: string): Promise<DurablePart | undefined> {
+  const written: WrittenToken[] = []
+  let tokens = 0
+  let done: DoneEvent | undefined
+  for (let from = 0; ; ) {
+    const result = await log.read(id, from, { entries: 10_000, bytes: 4 * 1024 * 1024 })
+    if (result.kind !== 'read') return undefined
+    for (const entry of result.entries) {
+      const event = replyEventSchema.parse(JSON.parse(String(entry)))
+      if (event.t === 'token') {
+        remember(written, event)
+        tokens++
+      }
+      if (event.t === 'done') done = event
+    }
+    from = result.next
+    if (from === result.state.tail) return { written, tokens, done }
+  }
+}
+
+/** Token ids belong to their event; text without them is kept as one piece. */
+function remember(written: WrittenToken[], { text, ids }: WrittenToken): void {
+  const last = written.at(-1)
+  if (ids === undefined && last !== undefined && last.ids === undefined) {
+    written[written.length - 1] = { text: last.text + text }
+  } else {
+    written.push(ids === undefined ? { text } : { text, ids })
+  }
+}
+
+type TokenEvent = Extract<ReplyEvent, { t: 'token' }>
+
+function joined(first: TokenEvent, second: TokenEvent): TokenEvent {
+  const text = first.text + second.text
+  if (first.ids === undefined || second.ids === undefined) return { t: 'token', text }
+  return { t: 'token', text, ids: [...first.ids, ...second.ids] }
+}

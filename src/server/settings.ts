@@ -1,0 +1,47 @@
+import type { BackendSettings } from '#protocol/backends.ts'
+import type { Chance, Clock } from '#shared/clock.ts'
+import type { Log } from '#shared/log.ts'
+
+/** Everything the server can be told. All times are milliseconds. */
+export interface ServerSettings {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  readonly dataDir: string
+  readonly backends: readonly BackendSettings[]
+  /** Look for model servers on this machine when no back end is configured. */
+  readonly look: boolean
+  /** `full`: what was shown survives a loss of power. `normal`: it survives any crash of a process. */
+  readonly synchronous: 'full' | 'normal'
+  /** How long a token waits for others before they are committed together. */
+  readonly commitDelayMs: number
+  /** How many replies are written at once; the rest wait in line. */
+  readonly atOnce: number
+  /** How long a back end may take to the first token. */
+  readonly firstTokenMs: number
+  /** How long a back end may be silent between tokens. */
+  readonly silenceMs: number
+  /** How long a reply is tried again while no back end can write it. */
+  readonly giveUpMs: number
+  /** How long the lease of this server on its jobs lasts without being extended. */
+  readonly leaseMs: number
+  /** How long a long-poll waits for news. */
+  readonly longPollMs: number
+  /** The largest request body accepted. */
+  readonly bodyLimitBytes: number
+  readonly version: string
+}
+
+/** What the server takes from its surroundings. */
+export interface ServerMeans {
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly log: Log
+}
+
+export interface RunningProcess {
+  /** Where it listens, as `http://host:port`. */
+  readonly address: string
+  /** Takes nothing new, lets what runs come to a good end within a bound, closes everything. */
+  readonly stop: () => Promise<void>
+}
