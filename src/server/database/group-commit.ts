@@ -8,34 +8,34 @@ export interface GroupCommit {
    * commit failed: then nothing of it is stored. `work` may run twice, so it must do nothing but use the database.
    */
   readonly run: <T>(work: () => T) => Promise<T>
+  /** How often something was taken back: what `work` remembered of the database before may not hold any more. */
+  readonly rollbacks: () => number
   /** Commits what waits, and refuses everything after. */
   readonly close: () => void
 }
 
-interface Waiting {
-  readonly attempt: () => void
-  readonly settle: () => void
-  readonly refuse: (error: unknown) => void
-}
-
 export interface GroupCommitOptions {
   readonly clock: Clock
-  /** How long the first piece of work waits for others. 0: for the current turn of the event loop. */
+  /** The least time between two commits. 0: one in each turn of the event loop. */
   readonly delayMs: number
 }
 
 /**
- * One flush to disk costs the same for one token as for a thousand, so work that comes within `delayMs` shares one
- * transaction. SQLite is synchronous: while a transaction is open nothing else of this process runs.
+ * One flush to disk costs the same for one token as for a thousand, so work shares transactions: after a quiet time it
+ * is committed at once, under load at most every `delayMs`. SQLite is synchronous: while a transaction is open nothing else of this process runs.
  */
 export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommitOptions): GroupCommit {
   const begin = sqlite.prepare('begin immediate')
   const commit = sqlite.prepare('commit')
   let waiting: Waiting[] = []
+  let rollbacks = 0
+  let flushedAt = Number.NEGATIVE_INFINITY
   let isClosed = false
 
   function schedule(): void {
-    if (delayMs > 0) clock.after(delayMs, flush)
+    const sinceMs = clock.now() - flushedAt
+    // A clock that was set back must not make anybody wait for it to come round again.
+    if (sinceMs >= 0 && sinceMs < delayMs) clock.after(delayMs - sinceMs, flush)
     else clock.soon(flush)
   }
 
@@ -43,23 +43,26 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     const batch = waiting
     waiting = []
     if (batch.length === 0) return
+    flushedAt = clock.now()
     try {
       inTransaction(batch)
-      for (const work of batch) work.settle()
     } catch (error) {
+      // One piece of work that fails must not take the others with it: each is tried again on its own.
       if (batch.length === 1) batch[0]?.refuse(error)
       else for (const work of batch) alone(work)
+      return
     }
+    for (const work of batch) work.settle()
   }
 
-  // One piece of work that fails must not take the others with it: each is tried again in a transaction of its own.
   function alone(work: Waiting): void {
     try {
       inTransaction([work])
-      work.settle()
     } catch (error) {
       work.refuse(error)
+      return
     }
+    work.settle()
   }
 
   function inTransaction(batch: readonly Waiting[]): void {
@@ -68,6 +71,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
       for (const work of batch) work.attempt()
       commit.run()
     } catch (error) {
+      rollbacks++
       // After some failures (a full disk) SQLite has rolled back already.
       if (sqlite.isTransaction) sqlite.exec('rollback')
       throw error
@@ -75,23 +79,45 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
   }
 
   return {
-    run<T>(work: () => T): Promise<T> {
+    run<T>(run: () => T): Promise<T> {
+      if (isClosed) return Promise.reject(new Error('the database is closed'))
       return new Promise<T>((resolve, reject) => {
-        if (isClosed) return reject(new Error('the database is closed'))
-        let result: T
-        waiting.push({
-          attempt: () => {
-            result = work()
-          },
-          settle: () => resolve(result),
-          refuse: reject,
-        })
+        waiting.push(new Work(run, resolve, reject))
         if (waiting.length === 1) schedule()
       })
     },
+    rollbacks: () => rollbacks,
     close() {
       flush()
       isClosed = true
     },
+  }
+}
+
+interface Waiting {
+  readonly attempt: () => void
+  readonly settle: () => void
+  readonly refuse: (error: unknown) => void
+}
+
+// A class and not three closures: one of these is made for every token.
+class Work<T> implements Waiting {
+  readonly #run: () => T
+  readonly #resolve: (result: T) => void
+  readonly refuse: (error: unknown) => void
+  #result: { readonly value: T } | undefined
+
+  constructor(run: () => T, resolve: (result: T) => void, refuse: (error: unknown) => void) {
+    this.#run = run
+    this.#resolve = resolve
+    this.refuse = refuse
+  }
+
+  attempt(): void {
+    this.#result = { value: this.#run() }
+  }
+
+  settle(): void {
+    if (this.#result !== undefined) this.#resolve(this.#result.value)
   }
 }

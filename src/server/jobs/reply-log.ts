@@ -26,8 +26,9 @@ export class ReplyLog {
   readonly #written: WrittenToken[]
   #tokens: number
   #pending: ReplyEvent[] = []
-  #flushing: Promise<void> | undefined
+  #isWriting = false
   #isLost = false
+  #onSettled: (() => void)[] = []
 
   constructor(
     writer: LogWriter,
@@ -69,47 +70,52 @@ export class ReplyLog {
     const last = this.#pending.at(-1)
     if (event.t === 'token' && last?.t === 'token') this.#pending[this.#pending.length - 1] = joined(last, event)
     else this.#pending.push(event)
-    this.#flushing ??= this.#flush()
+    if (!this.#isWriting) this.#flush()
   }
 
   /** Resolves when everything so far is durable, or can no longer become so. */
-  async settled(): Promise<void> {
-    await this.#flushing
+  settled(): Promise<void> {
+    if (!this.#isWriting) return Promise.resolve()
+    return new Promise((resolve) => void this.#onSettled.push(resolve))
   }
 
   /** The last event: with it the log is closed. True when it is durable. */
   async close(done: DoneEvent): Promise<boolean> {
     await this.settled()
     if (this.#isLost) return false
-    return this.#write([done], true)
+    await this.#write([done], { close: true, attempt: 1 })
+    return !this.#isLost
   }
 
-  async #flush(): Promise<void> {
-    while (this.#pending.length > 0 && !this.#isLost) {
-      const events = this.#pending
-      this.#pending = []
-      await this.#write(events, false)
-    }
-    this.#flushing = undefined
+  // No async function: one of these runs for nearly every token, and each `await` would cost as much as its parsing.
+  #flush(): void {
+    const events = this.#pending
+    this.#pending = []
+    this.#isWriting = events.length > 0 && !this.#isLost
+    if (this.#isWriting) void this.#write(events, { close: false, attempt: 1 }).then(() => this.#flush())
+    else for (const settled of this.#onSettled.splice(0)) settled()
   }
 
   /** Tries until the storage takes it: what is not durable was shown to nobody, so waiting harms nobody. */
-  async #write(events: readonly ReplyEvent[], close: boolean): Promise<boolean> {
+  #write(events: readonly ReplyEvent[], how: { readonly close: boolean; readonly attempt: number }): Promise<void> {
+    const { close, attempt } = how
     const entries: readonly Entry[] = events.map((event) => JSON.stringify(event))
-    for (let attempt = 1; !this.#signal.aborted; attempt++) {
-      try {
-        const result = await this.#writer.append(entries, close)
-        if (result === 'appended') return true
-        this.#isLost = true
-        this.#lost(result)
-        return false
-      } catch (error) {
+    return this.#writer.append(entries, close).then(
+      (result) => {
+        if (result !== 'appended') this.#lose(result)
+      },
+      async (error: unknown) => {
         this.#means.onFailure(error)
         await this.#pause(attempt)
-      }
-    }
+        if (this.#signal.aborted) this.#isLost = true
+        else await this.#write(events, { close, attempt: attempt + 1 })
+      },
+    )
+  }
+
+  #lose(why: Lost): void {
     this.#isLost = true
-    return false
+    this.#lost(why)
   }
 
   async #pause(attempt: number): Promise<void> {

@@ -23,6 +23,8 @@ export function watchdog(clock: Clock, { firstMs, laterMs }: Limits, bark: (sile
   let cancel = clock.after(firstMs, look)
 
   function look(): void {
+    // A clock that was set back says nothing about how long it has been.
+    lastSign = Math.min(lastSign, clock.now())
     const silentMs = clock.now() - lastSign
     if (silentMs >= limitMs) bark(silentMs)
     else cancel = clock.after(limitMs - silentMs, look)

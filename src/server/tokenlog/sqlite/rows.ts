@@ -58,8 +58,8 @@ export interface Rows {
   readonly producer: (key: number, id: string) => KnownProducer | undefined
   readonly setProducer: (key: number, place: ProducerPlace) => void
   readonly slice: (key: number, from: number, to: number, limit: number) => Iterable<Entry>
-  /** The sequence number the entry got, or undefined if this epoch may not write. */
-  readonly insertFenced: (key: number, epoch: number, data: Entry) => number | undefined
+  /** False: this epoch may not write. */
+  readonly insertFenced: (key: number, epoch: number, seq: number, data: Entry) => boolean
   readonly closeFenced: (key: number, epoch: number) => boolean
 }
 
@@ -87,9 +87,7 @@ export function rowsOf(sqlite: DatabaseSync): Rows {
   // The fence is in the statement itself: between looking and writing there is nothing.
   const insertFenced = sqlite.prepare(`
     insert into entries (log, seq, data)
-    select key, coalesce((select max(seq) + 1 from entries where log = key), first_seq), ?3 from logs
-    where key = ?1 and epoch = ?2 and closed = 0 and deleted = 0
-    returning seq`)
+    select key, ?3, ?4 from logs where key = ?1 and epoch = ?2 and closed = 0 and deleted = 0`)
   const closeFenced = sqlite.prepare(
     'update logs set closed = 1 where key = ?1 and epoch = ?2 and closed = 0 and deleted = 0',
   )
@@ -122,7 +120,7 @@ export function rowsOf(sqlite: DatabaseSync): Rows {
     *slice(key, from, to, limit) {
       for (const row of slice.iterate(key, from, to, limit)) yield entryOf(row['data'])
     },
-    insertFenced: (key, epoch, data) => maybeNumber(insertFenced.get(key, epoch, data)?.['seq']),
+    insertFenced: (key, epoch, seq, data) => insertFenced.run(key, epoch, seq, data).changes === 1,
     closeFenced: (key, epoch) => closeFenced.run(key, epoch).changes === 1,
   }
 }

@@ -69,34 +69,37 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
     const row = find(id)
     if ('kind' in row) return row
     if (!rows.setEpoch(row.key, epoch)) return { kind: 'fenced', epoch: row.epoch }
-    return { kind: 'claimed', writer: writerOf(row, epoch), state: stateOf(row, rows.tail(row)) }
+    const state = stateOf(row, rows.tail(row))
+    return { kind: 'claimed', writer: writerOf(row, epoch, state.tail), state }
   }
 
-  function writerOf({ id, key }: LogRow, epoch: number): LogWriter {
+  function writerOf(row: LogRow, epoch: number, claimedAt: number): LogWriter {
+    const { id, key } = row
+    // As long as the fence holds nobody else moves the tail, so it need not be looked up for every token.
+    let tail = claimedAt
+    let rollbacks = commit.rollbacks()
+
+    /** The offset of the first entry, or why nothing was written. */
+    function appendFenced(entries: readonly Entry[], close: boolean): number | 'fenced' | 'closed' | 'missing' {
+      if (rollbacks !== commit.rollbacks()) {
+        tail = rows.tail(row)
+        rollbacks = commit.rollbacks()
+      }
+      const from = tail
+      for (const entry of entries) if (!rows.insertFenced(key, epoch, tail++, entry)) return whyRefused(key)
+      return close && !rows.closeFenced(key, epoch) ? whyRefused(key) : from
+    }
+
     return {
-      async append(entries, close = false) {
-        const from = await commit.run(() => appendFenced(key, epoch, { entries, close }))
-        if (typeof from !== 'number') return from
-        waiting.tell(id, { from, entries, tail: from + entries.length, closed: close })
-        return 'appended'
-      },
+      append: (entries, close = false) =>
+        commit
+          .run(() => appendFenced(entries, close))
+          .then((from) => {
+            if (typeof from !== 'number') return from
+            waiting.tell(id, { from, entries, tail: from + entries.length, closed: close })
+            return 'appended'
+          }),
     }
-  }
-
-  /** The offset of the first entry, or why nothing was written. */
-  function appendFenced(
-    key: number,
-    epoch: number,
-    { entries, close }: { readonly entries: readonly Entry[]; readonly close: boolean },
-  ): number | 'fenced' | 'closed' | 'missing' {
-    let from: number | undefined
-    for (const entry of entries) {
-      const seq = rows.insertFenced(key, epoch, entry)
-      if (seq === undefined) return whyRefused(key)
-      from ??= seq
-    }
-    if (close && !rows.closeFenced(key, epoch)) return whyRefused(key)
-    return from ?? rows.tail({ key, firstSeq: 0 })
   }
 
   function whyRefused(key: number): 'fenced' | 'closed' | 'missing' {
