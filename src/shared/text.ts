@@ -33,9 +33,10 @@ export function lastWholeWordEnd(text: string): number {
   const trimmed = text.trimEnd()
   if (trimmed.length < text.length || trimmed === '') return trimmed.length
   // A combining mark or a joiner at the end may go on, too.
-  if (!/[\p{L}\p{N}\p{M}\p{Emoji_Presentation}\u200d\ufe0f_]$/u.test(trimmed)) return trimmed.length
+  if (!/(?:[\p{L}\p{N}\p{M}\p{Emoji_Presentation}_]|\u200d|\ufe0f)$/u.test(trimmed)) return trimmed.length
   const run = /\S*$/.exec(trimmed.slice(-longestWord - 1))?.[0] ?? ''
-  const start = run.length > longestWord || writesNoSpaces(run) ? lastSegmentStart(trimmed) : trimmed.length - run.length
+  const start =
+    run.length > longestWord || writesNoSpaces(run) ? lastSegmentStart(trimmed) : trimmed.length - run.length
   return trimmed.slice(0, start).trimEnd().length
 }
 

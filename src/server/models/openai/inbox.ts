@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Above this much unread the sender is made to wait. */
+const unreadLimitBytes = 256 * 1024
+
+/**
+ * The body of an answer as it comes. Built on `data` events: a `for await` over the message itself costs five
+ * microseconds more for each token.
+ */
+export interface Inbox {
+  /** What came since it was last taken; an error, once, when the connection broke. */
+  readonly take: () => readonly Buffer[] | Error | 'nothing yet' | 'the end'
+  /** Resolves when there is something new to take, or `wake` was called. */
+  readonly change: () => Promise<void>
+  readonly wake: () => void
+  readonly close: () => void
+}
+
+export function openInbox(incoming: IncomingMessage): Inbox {
+  let came: Buffer[] = []
+  let unreadBytes = 0
+  let ending: Error | 'the end' | 'nothing yet' = 'nothing yet'
+  let wake = (): void => undefined
+
+  function end(how: Error | 'the end'): void {
+    if (ending === 'nothing yet') ending = how
+    wake()
+  }
+
+  incoming.on('end', () => end('the end'))
+  incoming.on('error', end)
+  incoming.on('data', (chunk: Buffer) => {
+    came.push(chunk)
+    unreadBytes += chunk.length
+    if (unreadBytes > unreadLimitBytes) incoming.pause()
+    wake()
+  })
+
+  function takeEnding(): ReturnType<Inbox['take']> {
+    const how = ending
+    if (how instanceof Error) ending = 'the end'
+    return how
+  }
+
+  return {
+    wake: () => wake(),
+    change: () => new Promise((resolve) => (wake = resolve)),
+    take() {
+      if (came.length === 0) return takeEnding()
+      const taken = came
+      came = []
+      if (unreadBytes > unreadLimitBytes) incoming.resume()
+      unreadBytes = 0
+      return taken
+    },
+    close() {
+      // A whole answer gives its connection back; half an answer can only be ended by ending the connection.
+      if (incoming.complete) incoming.resume()
+      else incoming.destroy()
+    },
+  }
+}
