@@ -156,6 +156,13 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
     })
 
     describe('chats', () => {
+      test('the same chat begun twice is one chat', async () => {
+        const chat = { id: id(), title: 'one', now: ++now }
+        const [first, again] = await Promise.all([storage.createChat(chat), opened.other.createChat({ ...chat, title: 'two' })])
+        expect(again).toEqual(first)
+        expect(await storage.listChats()).toHaveLength(2)
+      })
+
       test('the last changed comes first', async () => {
         const second = await storage.createChat({ id: id(), title: 'second', now: ++now })
         await accept('into the first')

@@ -32,8 +32,9 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
     describe({ summary: 'Begin a chat', status: 201, answers: chatSchema, faults: ['invalid-request', 'malformed-json'] }),
     valid('json', newChatSchema),
     async (c) => {
-      const { title } = c.req.valid('json')
-      return c.json(await storage.createChat({ id: makeId(), title: title ?? null, now: clock.now() }), 201)
+      const { id = makeId(), title } = c.req.valid('json')
+      const chat = await storage.createChat({ id, title: title ?? null, now: clock.now() })
+      return c.json(chat, 201)
     },
   )
 

@@ -51,7 +51,7 @@ export async function attempt(backend: Backend, job: Attempt): Promise<Attempted
 }
 
 function requestOf({ replyId, epoch, messages, log }: Attempt, signal: AbortSignal): WriteRequest {
-  return { replyId, epoch, messages, written: [...log.written], signal }
+  return { replyId, epoch, messages, written: [...log.written], tokens: log.tokens, signal }
 }
 
 /** Undefined when the stream was ended by its signal. */

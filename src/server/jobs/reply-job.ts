@@ -10,7 +10,7 @@ import { consequenceOf, Tries, type NextTry } from './after-failure.ts'
 import { attempt, type Attempted } from './attempt.ts'
 import { nextState, type JobEvent } from './job-states.ts'
 import type { Line } from './line.ts'
-import { durablePart, ReplyLog } from './reply-log.ts'
+import { durablePart, ReplyLog, type Lost } from './reply-log.ts'
 import type { Limits } from './watchdog.ts'
 
 export interface JobMeans {
@@ -72,13 +72,18 @@ export class ReplyJob {
     const replyLog = new ReplyLog(
       claim.writer,
       { ...this.#means, onFailure: (error) => logger.error('storage-failed', { reply: this.id, error: String(error) }) },
-      { ...part, signal: this.#unlessLeaving(), lost: () => this.interrupt('leave') },
+      { ...part, signal: this.#unlessLeaving(), lost: (because) => this.#leaveToOthers(because) },
     )
     // A server that died between closing the log and ending the job left only the record to be written.
     if (part.done !== undefined) return this.#record(replyLog, part.done)
     if (this.#job.stopRequested) this.interrupt('stop')
     await this.#setState('taken-over')
     await this.#write(replyLog)
+  }
+
+  #leaveToOthers(because: Lost): void {
+    this.#means.logger.warn('job-fenced', { reply: this.id, epoch: this.#job.epoch, because })
+    this.interrupt('leave')
   }
 
   /** A stop still lets the last words become durable; leaving does not wait for a disk that is full. */

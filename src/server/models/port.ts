@@ -25,6 +25,8 @@ export interface WriteRequest {
   readonly messages: readonly PromptMessage[]
   /** What of the reply is durable. Empty at a first beginning; otherwise the back end goes on after it. */
   readonly written: readonly WrittenToken[]
+  /** How many tokens these are: neighbours without ids are kept as one. */
+  readonly tokens: number
   /** Aborting it ends the stream soon, without an `end` or `failed`, and frees what the back end holds for it. */
   readonly signal: AbortSignal
 }

@@ -81,6 +81,7 @@ export interface EndOfJob {
 
 /** The records: chats, messages, reply jobs. Rejects when the storage itself fails; then nothing has changed. */
 export interface Storage {
+  /** The same id again is the same chat: its first answer was lost on the way. */
   readonly createChat: (chat: { readonly id: string; readonly title: string | null; readonly now: number }) => Promise<Chat>
   /** Last changed first. */
   readonly listChats: () => Promise<readonly Chat[]>

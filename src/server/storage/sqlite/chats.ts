@@ -11,6 +11,8 @@ export function chatRecords({ database: { records, commit }, query, logs, branch
   return {
     createChat: ({ id, title, now }) =>
       commit.run(() => {
+        const known = byId(id)
+        if (known !== undefined) return chatOf(known)
         query.run(records.insertInto('chats').values({ id, title, created_at: now, updated_at: now, head: null }))
         return { id, title, createdAt: now, updatedAt: now, head: null }
       }),

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const command = new URL('../../bin/holdfast.js', import.meta.url).pathname
+
+export type ProcessName = 'edge' | 'server' | 'status'
+
+/** A real `holdfast up`, with a data folder of its own and ports that the system chose. */
+export interface House {
+  readonly edge: string
+  readonly server: string
+  readonly status: string
+  readonly dataDir: string
+  /** The number of a process, found by its command line as an operator would. Waits until it is there. */
+  readonly pidOf: (name: ProcessName) => Promise<number>
+  /** SIGKILL, as a crash or the kernel would. Resolves with its number when it is gone. */
+  readonly kill: (name: ProcessName) => Promise<number>
+  /** What `up` has printed so far. */
+  readonly printed: () => readonly string[]
+  readonly stop: () => Promise<void>
+}
+
+export interface HouseOptions {
+  readonly backends?: readonly object[]
+  /** Further settings, as variables without their prefix: `SILENCE_MS`. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export async function openHouse({ backends = [], settings = {} }: HouseOptions = {}): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-house-'))
+  const variables = { DATA_DIR: join(dataDir, 'data'), BACKENDS: JSON.stringify(backends), LOOK: 'false', OPEN: 'false', ...settings }
+  const named = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`HOLDFAST_${name}`, value]))
+  const ports = ['--edge-port', '0', '--server-port', '0', '--status-port', '0']
+  const up = spawn(process.execPath, [command, 'up', ...ports], {
+    cwd: dataDir,
+    env: { ...process.env, ...named },
+    stdio: ['ignore', 'pipe', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit'],
+  })
+  const lines: string[] = []
+  const addresses = await addressesOf(up, lines)
+  return {
+    ...addresses,
+    dataDir: variables.DATA_DIR,
+    pidOf: (name) => childNamed(pidOf(up), name),
+    async kill(name) {
+      const pid = await childNamed(pidOf(up), name)
+      process.kill(pid, 'SIGKILL')
+      await until(async () => !(await childrenOf(pidOf(up))).some((child) => child.pid === pid))
+      return pid
+    },
+    printed: () => lines,
+    async stop() {
+      if (up.exitCode === null && up.signalCode === null) {
+        up.kill('SIGTERM')
+        await once(up, 'exit')
+      }
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until the answer is there: looks again and again, never sleeps for a fixed time and hopes. */
+export async function until<T>(look: () => Promise<T> | T): Promise<NonNullable<T>> {
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** What `up` prints when all is ready: a line for each process with its address. */
+async function addressesOf(up: ChildProcess, lines: string[]): Promise<Record<ProcessName, string>> {
+  const found = new Map<string, string>()
+  if (up.stdout === null) throw new Error('up has no output')
+  const reader = createInterface({ input: up.stdout })
+  await new Promise<void>((resolve, reject) => {
+    reader.on('line', (line) => {
+      lines.push(line)
+      const [, name, address] = /^(edge|server|status) +(http:\S+)$/.exec(line) ?? []
+      if (name !== undefined && address !== undefined) found.set(name, address)
+      if (found.size === 3) resolve()
+    })
+    up.once('exit', (code) => reject(new Error(`up ended with ${code}: ${lines.join('\n')}`)))
+  })
+  return { edge: found.get('edge') ?? '', server: found.get('server') ?? '', status: found.get('status') ?? '' }
+}
+
+interface Child {
+  readonly pid: number
+  readonly commandLine: string
+}
+
+function childNamed(parent: number, name: ProcessName): Promise<number> {
+  return until(async () => (await childrenOf(parent)).find(({ commandLine }) => commandLine.includes(`holdfast.js ${name} `))?.pid)
+}
+
+/** The living children of a process, read from proc(5). */
+async function childrenOf(parent: number): Promise<readonly Child[]> {
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))
+  const children = await Promise.all(
+    pids.map(async (pid) => {
+      try {
+        const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+        if (Number(ppid) !== parent || state === 'Z') return []
+        const commandLine = `${(await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')} `
+        return [{ pid: Number(pid), commandLine }]
+      } catch {
+        return [] // it ended while we looked
+      }
+    }),
+  )
+  return children.flat()
+}
+
+function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('the process was not started')
+  return child.pid
+}
