@@ -1,0 +1,156 @@
+import * as z from 'zod/mini'
+import { backendSchema, type BackendSettings } from '#protocol/backends.ts'
+import { isLoopback } from '#protocol/origin-check.ts'
+import { logLevels, type LogLevel } from '../log.ts'
+
+/** Everything an operator can set. All times are milliseconds. */
+export interface Settings {
+  readonly host: string
+  readonly edgePort: number
+  readonly serverPort: number
+  readonly statusPort: number
+  readonly edgeUrl: string | null
+  readonly originUrl: string | null
+  readonly statusUrl: string | null
+  readonly dataDir: string
+  readonly shellDir: string
+  readonly backends: readonly BackendSettings[]
+  readonly look: boolean
+  readonly synchronous: 'full' | 'normal'
+  readonly commitDelayMs: number
+  readonly atOnce: number
+  readonly firstTokenMs: number
+  readonly silenceMs: number
+  readonly giveUpMs: number
+  readonly leaseMs: number
+  readonly longPollMs: number
+  readonly bodyLimitBytes: number
+  readonly logLevel: LogLevel | 'auto'
+  readonly open: boolean
+}
+
+export type SettingName = keyof Settings
+
+export interface Setting<T> {
+  readonly schema: z.ZodMiniType<T>
+  readonly default: T
+  /** What it does, in a sentence for the operator. */
+  readonly about: string
+  /** What a good value looks like, as the end of "but it must be …". */
+  readonly mustBe: string
+  /** What to do, where setting another value is not all there is to it. */
+  readonly fix?: string
+}
+
+const port: Omit<Setting<number>, 'default' | 'about'> = {
+  schema: z.int().check(z.minimum(0), z.maximum(65_535)),
+  mustBe: 'a whole number from 0 to 65535, where 0 lets the system choose',
+}
+const ms = (leastMs: number, mostMs: number): Omit<Setting<number>, 'default' | 'about'> => ({
+  schema: z.int().check(z.minimum(leastMs), z.maximum(mostMs)),
+  mustBe: `a whole number of milliseconds from ${leastMs} to ${mostMs}`,
+})
+const address: Omit<Setting<string | null>, 'about'> = {
+  default: null,
+  schema: z.nullable(z.string().check(z.regex(/^https?:\/\/[^/?#\s]+\/?$/))),
+  mustBe: 'an address such as http://127.0.0.1:8522, without a path',
+}
+const bool: Omit<Setting<boolean>, 'default' | 'about'> = { schema: z.boolean(), mustBe: 'true or false' }
+const hour = 3_600_000
+
+/** Every setting, in the order in which they are shown. */
+export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]> } = {
+  host: {
+    schema: z.string().check(z.refine(isLoopback)),
+    default: '127.0.0.1',
+    about: 'Where the processes listen. Only addresses of this machine itself, until there are accounts.',
+    mustBe:
+      'this machine itself (127.0.0.1, ::1 or localhost), because there are no accounts yet and whoever reached another address could read and change every story',
+    fix: 'leave it out, and reach Holdfast from another machine through an SSH tunnel',
+  },
+  edgePort: { ...port, default: 8521, about: 'The port of the edge: the one to open in a browser.' },
+  serverPort: { ...port, default: 8522, about: 'The port of the server.' },
+  statusPort: { ...port, default: 8523, about: 'The port of the status process.' },
+  edgeUrl: {
+    ...address,
+    about: 'Where a status process that runs alone finds the edge. Otherwise from host and port.',
+  },
+  originUrl: {
+    ...address,
+    about: 'Where an edge or status process that runs alone finds the server. Otherwise from host and port.',
+  },
+  statusUrl: {
+    ...address,
+    about: 'Where an edge that runs alone finds the status process. Otherwise from host and port.',
+  },
+  dataDir: {
+    schema: z.string().check(z.minLength(1)),
+    default: './data',
+    about: 'The folder for chats and logs. It is made if it is not there.',
+    mustBe: 'the path of a folder',
+  },
+  shellDir: {
+    schema: z.string().check(z.minLength(1)),
+    default: 'dist/web',
+    about: 'The folder of the built page. A relative path starts at the installation.',
+    mustBe: 'the path of a folder',
+  },
+  backends: {
+    schema: z.readonly(z.array(backendSchema)),
+    default: [],
+    about:
+      'Model servers: a list of `{name, baseURL, apiKey?, model, continuation?}`, or `{name, file}` for a GGUF file.',
+    mustBe: 'a list of `{"name": …, "baseURL": "http…", "model": …}`',
+  },
+  look: { ...bool, default: true, about: 'Look for model servers on this machine when none is configured.' },
+  synchronous: {
+    schema: z.enum(['full', 'normal']),
+    default: 'full',
+    about:
+      '`full`: what was shown survives a loss of power. `normal`: it survives any crash of a process, and is faster.',
+    mustBe: '"full" or "normal"',
+  },
+  commitDelayMs: {
+    ...ms(0, 1000),
+    default: 3,
+    about: 'How long a token waits for others, so that they are made durable together.',
+  },
+  atOnce: {
+    schema: z.int().check(z.minimum(1), z.maximum(10_000)),
+    default: 64,
+    about: 'How many replies are written at once; the others wait in line.',
+    mustBe: 'a whole number from 1 to 10000',
+  },
+  firstTokenMs: { ...ms(100, hour), default: 60_000, about: 'How long a back end may take to its first token.' },
+  silenceMs: { ...ms(100, hour), default: 10_000, about: 'How long a back end may be silent between tokens.' },
+  giveUpMs: {
+    ...ms(0, 24 * hour),
+    default: 600_000,
+    about: 'How long a reply is tried again while no back end can write it.',
+  },
+  leaseMs: {
+    ...ms(200, 60_000),
+    default: 5000,
+    about: "How long a server's claim on its replies lasts without being renewed.",
+  },
+  longPollMs: { ...ms(100, 60_000), default: 20_000, about: 'How long a long poll waits for news.' },
+  bodyLimitBytes: {
+    schema: z.int().check(z.minimum(1000), z.maximum(1_000_000_000)),
+    default: 1_000_000,
+    about: 'The largest request body that is accepted.',
+    mustBe: 'a whole number of bytes from 1000 to 1000000000',
+  },
+  logLevel: {
+    schema: z.enum(['auto', ...logLevels]),
+    default: 'auto',
+    about: 'How much is logged. `auto`: warnings where a person watches, everything where the log is kept.',
+    mustBe: '"auto", "info", "warn", "error" or "silent"',
+  },
+  open: { ...bool, default: true, about: 'Open the browser when `holdfast up` is ready, where there is a desktop.' },
+}
+
+export function isSettingName(text: string): text is SettingName {
+  return Object.hasOwn(settings, text)
+}
+
+export const settingNames: readonly SettingName[] = Object.keys(settings).filter(isSettingName)

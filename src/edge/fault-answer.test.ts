@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { brotliCompressSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { faults, isFaultId } from '#protocol/faults.ts'
+import { problemSchema } from '#protocol/problem.ts'
+import { faultAnswer } from './fault-answer.ts'
+import type { RequestHead } from './request-head.ts'
+
+const facts = {
+  requestId: 'id-12345678',
+  at: Date.UTC(2026, 10, 24),
+  because: 'connect ECONNREFUSED <b>127.0.0.1</b>:8522',
+  retryAfterMs: 1200,
+  waitingFor: 'origin',
+} as const
+
+const asking = (accept: string, method = 'GET'): RequestHead => ({
+  method,
+  path: '/api/chats',
+  query: '',
+  header: (name) => (name === 'accept' ? accept : undefined),
+})
+
+const page = asking('text/html')
+
+describe('for a program', () => {
+  test('it is a problem document that says when to come back', async () => {
+    const answer = await faultAnswer('origin-refused', asking('*/*'), facts)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'retry-after': '2',
+      'x-request-id': 'id-12345678',
+      'cache-control': 'no-store',
+    })
+    expect(problemSchema.parse(JSON.parse(String(answer.body)))).toMatchObject({
+      fault: 'origin-refused',
+      status: 521,
+      retryAfterMs: 1200,
+      instance: '/api/chats',
+    })
+  })
+
+  test('also where text/html is accepted, when something is to be changed: no person reads that answer', async () => {
+    const answer = await faultAnswer('origin-refused', asking('text/html', 'POST'), facts)
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+  })
+})
+
+describe('for a person', () => {
+  test('the page says what happened, whose side it is, what is kept and what to do, and measures nothing in secret', async () => {
+    const body = String((await faultAnswer('origin-refused', page, facts)).body)
+    const { title, says, kept, todo } = faults['origin-refused']
+    for (const text of [title, says, kept, todo, 'the server', '521', 'id-12345678']) expect(body).toContain(text)
+    expect(body).toContain('data-ready="/__edge/ready/origin"')
+    expect(body).not.toMatch(/https?:\/\//)
+  })
+
+  test('what was measured is text on the page, whatever it holds', async () => {
+    const body = String((await faultAnswer('origin-refused', page, facts)).body)
+    expect(body).toContain('&#60;b&#62;127.0.0.1&#60;/b&#62;')
+    expect(body).not.toContain('<b>')
+  })
+
+  test('style and script are the very ones that its policy names', async () => {
+    const { headers, body } = await faultAnswer('origin-refused', page, facts)
+    const policy = headers['content-security-policy']
+    for (const [tag, directive] of [
+      ['style', 'style-src'],
+      ['script', 'script-src'],
+    ]) {
+      const inside = new RegExp(`<${tag}>([^]*)</${tag}>`).exec(String(body))?.[1] ?? ''
+      const hash = createHash('sha256').update(inside).digest('base64')
+      expect(policy).toContain(`${directive} 'sha256-${hash}'`)
+    }
+    expect(policy).not.toContain('unsafe')
+    expect(String(body)).not.toMatch(/ (style|on\w+)="/)
+  })
+
+  test.for(Object.keys(faults).filter(isFaultId))('%s fits into the first packets of a connection', async (fault) => {
+    const { body } = await faultAnswer(fault, page, facts)
+    expect(brotliCompressSync(Buffer.from(String(body))).length).toBeLessThan(14_000)
+  })
+
+  test('where waiting helps nothing, the page does not wait', async () => {
+    const { headers, body } = await faultAnswer('wrong-host', page, { requestId: 'id-12345678', at: 0 })
+    expect(String(body)).not.toContain('data-ready')
+    expect(headers).not.toHaveProperty('retry-after')
+  })
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { problemSchema } from '#protocol/problem.ts'
+import { fail, ok } from '#shared/outcome.ts'
+import { edgeHandler, type HandlerMeans } from './handler.ts'
+import { LocalAnswers } from './local-answers.ts'
+import { Outages } from './outages.ts'
+import { fileAnswer } from './shell.ts'
+
+const index = new TextEncoder().encode('<h1>shell</h1>')
+
+function handler(ask: HandlerMeans['ask']): (request: Request) => Promise<Response> {
+  const outages = new Outages()
+  const local = new LocalAnswers({
+    shell: async (file, head) =>
+      file === 'index.html'
+        ? fileAnswer(file, { version: '1', bytes: index, encoded: async () => index }, head)
+        : undefined,
+    health: () => ({ process: 'edge', version: 'test', state: 'ready', upMs: 1 }),
+    askReady: async () => ok(null),
+    outages,
+    now: () => 0,
+    chance: () => 0.5,
+  })
+  return edgeHandler({ local, outages, makeId: () => 'made', addressOf: () => '127.0.0.1', ask })
+}
+
+const unreachable = handler(async () =>
+  fail({ observation: { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED' }, because: 'refused' }),
+)
+
+const get = (path: string, init: RequestInit = {}): Request =>
+  new Request(`http://localhost:8521${path}`, { ...init, headers: { host: 'localhost:8521', ...init.headers } })
+
+describe('the edge as a function from Request to Response', () => {
+  test('forwards, and gives the answer back as a stream', async () => {
+    const seen: unknown[] = []
+    const handle = handler(async (of, target, { method, headers }) => {
+      seen.push(of, target, method, new Headers(headers).get('x-request-id'))
+      return ok(new Response('streamed', { status: 202, headers: { connection: 'x-hop', 'x-hop': '1', x: 'y' } }))
+    })
+    const response = await handle(get('/v1/stream/1?offset=-1'))
+    expect(seen).toEqual(['origin', '/v1/stream/1?offset=-1', 'GET', 'made'])
+    expect(response.status).toBe(202)
+    expect([...response.headers.keys()].toSorted()).toEqual([
+      'content-security-policy',
+      'content-type',
+      'x',
+      'x-content-type-options',
+      'x-request-id',
+    ])
+    expect(await response.text()).toBe('streamed')
+  })
+
+  test('says what is wrong when the server cannot be asked', async () => {
+    const response = await unreachable(get('/api/chats'))
+    expect(response.status).toBe(521)
+    expect(problemSchema.parse(await response.json()).fault).toBe('origin-refused')
+  })
+
+  test('keeps the shell there without any server', async () => {
+    const response = await unreachable(get('/chats/1'))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(await response.text()).toBe('<h1>shell</h1>')
+    expect((await unreachable(get('/chats/1', { method: 'HEAD' }))).body).toBeNull()
+  })
+
+  test.for([
+    ['/assets/none.js', {}, 404, 'not-found'],
+    ['/.env', {}, 404, 'not-found'],
+    ['/', { method: 'POST' }, 405, 'method-not-allowed'],
+    ['/api/chats', { headers: { host: 'evil.example' } }, 421, 'wrong-host'],
+    ['/api/chats', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }, 403, 'cross-site'],
+    ['/api/chats', { method: 'DELETE', headers: { origin: 'https://evil.example' } }, 403, 'cross-site'],
+  ] as const)('%s %o is %i', async ([path, init, status, fault]) => {
+    const response = await unreachable(get(path, init))
+    expect(response.status).toBe(status)
+    expect(problemSchema.parse(await response.json()).fault).toBe(fault)
+    if (status === 405) expect(response.headers.get('allow')).toBe('GET, HEAD')
+  })
+})

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { afterEach, describe, expect, test } from 'vitest'
+import { healthSchema, type Health } from '#protocol/health.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { ask } from '../../test/fixtures/ask.ts'
+import { keptLog } from '../../test/fixtures/kept-log.ts'
+import { closedPort, rawServer } from '../../test/fixtures/raw-server.ts'
+import { realClock } from '../../test/fixtures/real-clock.ts'
+import { startStatus, type RunningStatus, type StatusSettings } from './node.ts'
+import { Watch } from './watch.ts'
+
+const toClose: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of toClose.splice(0)) await close()
+})
+
+async function status(settings: Partial<StatusSettings>): Promise<RunningStatus> {
+  const dead = `http://127.0.0.1:${await closedPort()}`
+  const whole = { host: '127.0.0.1', port: 0, edge: dead, server: dead, version: 'test', ...settings }
+  const started = await startStatus(whole, { clock: realClock, log: keptLog() })
+  if (!started.ok) throw new Error(started.error)
+  toClose.push(started.value.stop)
+  return started.value
+}
+
+/** Answers every request with one text, whatever was asked. */
+async function answering(text: string): Promise<string> {
+  const server = await rawServer((socket) => {
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`))
+  })
+  toClose.push(server.close)
+  return server.address
+}
+
+const healthy = (process: Health['process']): string =>
+  JSON.stringify({ process, version: '1.2.3', state: 'ready', upMs: 90_000 })
+
+describe('the health page', () => {
+  test('says so when every process answers', async () => {
+    const { address } = await status({
+      edge: await answering(healthy('edge')),
+      server: await answering(healthy('server')),
+    })
+    const { status: code, body } = await ask(address, '/')
+    expect(code).toBe(200)
+    expect(body).toContain('<h1>Every process answers</h1>')
+    expect(body).toContain('Running for 90 seconds, version 1.2.3.')
+    expect(body).toContain('status: works')
+  })
+
+  test('stays when the server goes, and says whose side it is, since when, and what was measured', async () => {
+    const { address } = await status({ edge: await answering(healthy('edge')) })
+    const { body } = await ask(address, '/')
+    expect(body).toContain('The server does not answer')
+    expect(body).toContain('It is our side, the server.')
+    expect(body).toMatch(/Noticed \d+ seconds? ago\./)
+    expect(body).toContain('ECONNREFUSED')
+    expect(body).toContain('edge: works')
+  })
+
+  test('is not taken in by something else that answers in its place', async () => {
+    const { address } = await status({ edge: await answering('<html>'), server: await answering(healthy('edge')) })
+    const { body } = await ask(address, '/')
+    expect(body).toContain('The edge and the server do not answer')
+    expect(body).toContain('is not the server process of Holdfast')
+  })
+
+  test('tells a process that is draining from one that is gone', async () => {
+    const draining = healthy('server').replace('ready', 'draining')
+    const { address } = await status({ edge: await answering(healthy('edge')), server: await answering(draining) })
+    expect((await ask(address, '/')).body).toContain('server: is about to restart')
+  })
+
+  test('needs nothing beside itself: its policy names the one style it has', async () => {
+    const { address } = await status({})
+    const { headers, body } = await ask(address, '/')
+    const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? ''
+    expect(headers['content-security-policy']).toContain(createHash('sha256').update(style).digest('base64'))
+    expect(body).not.toMatch(/<script|<link|<img| style="/)
+  })
+})
+
+describe('the status process', () => {
+  test('answers for its own health', async () => {
+    const { address } = await status({})
+    const { body } = await ask(address, '/healthz')
+    expect(healthSchema.parse(JSON.parse(body))).toMatchObject({ process: 'status', version: 'test', state: 'ready' })
+  })
+
+  test.for([
+    ['GET', '/', { host: 'evil.example' }, 421],
+    ['POST', '/', { origin: 'https://evil.example' }, 403],
+    ['POST', '/', {}, 405],
+    ['GET', '/nothing', {}, 404],
+  ] as const)('%s %s %o is %i', async ([method, path, headers, code]) => {
+    const { address } = await status({})
+    expect((await ask(address, path, { method, headers })).status).toBe(code)
+  })
+
+  test('a taken port is a sentence that names the setting and the fix', async () => {
+    const port = Number(new URL((await status({})).address).port)
+    await expect(status({ port })).rejects.toThrow(`\`statusPort\` is ${port}, which another program on this machine`)
+  })
+})
+
+test('a watch remembers since when, over any number of looks', async () => {
+  let now = 0
+  let answer: Outcome<Health, string> = ok({ process: 'server', version: '1', state: 'ready', upMs: 1 })
+  const watch = new Watch({ ask: async () => answer, clock: { now: () => now }, log: keptLog() })
+  const sinceAt = async (moment: number): Promise<readonly unknown[]> => {
+    now = moment
+    const server = (await watch.look()).find(({ name }) => name === 'server')
+    return [server?.answer.ok, server?.since, server?.lastAnswerAt]
+  }
+  expect(await sinceAt(10)).toEqual([true, 10, 10])
+  expect(await sinceAt(20)).toEqual([true, 10, 20])
+  answer = fail('refused')
+  expect(await sinceAt(30)).toEqual([false, 30, 20])
+  expect(await sinceAt(40)).toEqual([false, 30, 20])
+  answer = ok({ process: 'server', version: '1', state: 'ready', upMs: 1 })
+  expect(await sinceAt(50)).toEqual([true, 50, 50])
+})

@@ -1,0 +1,56 @@
+import type { Health } from '#protocol/health.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Log } from '#shared/log.ts'
+import type { Outcome } from '#shared/outcome.ts'
+
+/** The processes that the status process watches. */
+export const watchedNames = ['edge', 'server'] as const
+export type WatchedName = (typeof watchedNames)[number]
+
+/** What is known of a watched process. Moments are when we noticed, which may be later than when it happened. */
+export interface Watched {
+  readonly name: WatchedName
+  readonly answer: Outcome<Health, string>
+  /** Since when it has been answering, or not answering, without a break. */
+  readonly since: number
+  /** When it last answered; undefined if it never did. */
+  readonly lastAnswerAt: number | undefined
+}
+
+export interface WatchMeans {
+  readonly ask: (name: WatchedName) => Promise<Outcome<Health, string>>
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** Remembers since when each process has been well or not. */
+export class Watch {
+  readonly #means: WatchMeans
+  readonly #known = new Map<WatchedName, Watched>()
+
+  constructor(means: WatchMeans) {
+    this.#means = means
+  }
+
+  /** Asks everybody now. */
+  look(): Promise<readonly Watched[]> {
+    return Promise.all(watchedNames.map((name) => this.#lookAt(name)))
+  }
+
+  async #lookAt(name: WatchedName): Promise<Watched> {
+    const answer = await this.#means.ask(name)
+    const now = this.#means.clock.now()
+    const before = this.#known.get(name)
+    const isSame = before !== undefined && before.answer.ok === answer.ok
+    const lastAnswerAt = answer.ok ? now : before?.lastAnswerAt
+    const watched = { name, answer, since: isSame ? before.since : now, lastAnswerAt }
+    this.#known.set(name, watched)
+    if (!isSame) this.#note(watched)
+    return watched
+  }
+
+  #note({ name, answer }: Watched): void {
+    if (answer.ok) this.#means.log.info('answers', { of: name })
+    else this.#means.log.warn('does not answer', { of: name, because: answer.error })
+  }
+}
