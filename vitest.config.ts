@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+import { isNewEnough, tooOld } from './bin/node-version.js'
+import { ClosingLine } from './tools/closing-line.ts'
+
+if (!isNewEnough(process.versions.node)) throw new Error(tooOld(process.versions.node))
+
+const shared = {
+  setupFiles: ['./test/leaves-nothing-behind.ts'],
+  // Generous: nothing here waits for time, and a loaded machine must not turn slow into wrong.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  server: { deps: { inline: ['@durable-streams/server-conformance-tests'] } },
+}
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new ClosingLine()],
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'units',
+          include: ['{src,tools,test}/**/*.test.{ts,tsx}'],
+          exclude: ['test/outage/**', 'test/browser/**'],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: ['test/{outage,browser}/**/*.test.ts'],
+          // Each starts several processes and a browser: two at a time measure the machine instead of the product.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
