@@ -1,0 +1,151 @@
+// What a reply costs, beside a bare Node pipe in the same run: processor time for each token, memory for each open
+// stream, time added to the first token. Figures of this machine; the ratios are what counts.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { askHoldfast, askModel, newChat, type Reading } from './support/load.ts'
+import { cpuMicros, residentMb, startProgram, type Program } from './support/program.ts'
+import { median, report } from './support/report.ts'
+
+const path = (file: string): string => new URL(file, import.meta.url).pathname
+const holdfast = path('../bin/holdfast.js')
+const rounds = 3
+const streams = 200
+const tokens = 200
+const everyMs = 20
+const openStreams = 1_000
+const firstTokens = 200
+
+interface Site {
+  readonly fake: Program
+  readonly pipe: Program
+  readonly server: Program
+  readonly edge: Program
+  readonly close: () => Promise<void>
+}
+
+/** Fresh processes: a back end, a bare pipe in front of it, and Holdfast's server and edge. */
+async function openSite(): Promise<Site> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
+  const fake = await startProgram([path('../test/fixtures/fake-backend/main.ts'), '--port', '0'])
+  const pipe = await startProgram([path('support/pipe.ts'), fake.address])
+  const backends = JSON.stringify([{ name: 'fake', baseURL: `${fake.address}/v1`, model: 'fake' }])
+  const settings = ['--data-dir', dataDir, '--server-port', '0', '--no-look', '--at-once', '2000']
+  const server = await startProgram([holdfast, 'server', ...settings], { HOLDFAST_BACKENDS: backends })
+  const edge = await startProgram([holdfast, 'edge', '--edge-port', '0', '--origin-url', server.address])
+  return {
+    ...{ fake, pipe, server, edge },
+    async close() {
+      for (const program of [edge, server, pipe, fake]) await program.stop()
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}
+
+type Ask = (text: string) => Promise<Reading>
+
+async function viaHoldfast(address: string): Promise<Ask> {
+  return async (text) => askHoldfast(address, await newChat(address), text)
+}
+
+/** Processor time for each token of all these programs together, with many paced streams at once. */
+async function cpuPerToken(programs: readonly Program[], ask: Ask): Promise<number> {
+  const used = (): number => programs.reduce((sum, program) => sum + cpuMicros(program), 0)
+  const before = used()
+  const readings = await Promise.all(Array.from({ length: streams }, () => ask(`write ${tokens} tokens every ${everyMs} ms`)))
+  const counts = await Promise.all(readings.map((reading) => reading.tokens))
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total !== streams * tokens) throw new Error(`${total} of ${streams * tokens} tokens came`)
+  return (used() - before) / total
+}
+
+async function measureCpu({ pipe, server, edge }: Site) {
+  const ways = [
+    { name: 'pipe', programs: [pipe], ask: (text: string) => askModel(pipe.address, text) },
+    { name: 'server', programs: [server], ask: await viaHoldfast(server.address) },
+    { name: 'edgeAndServer', programs: [server, edge], ask: await viaHoldfast(edge.address) },
+  ] as const
+  // The first round of each compiles the code and is not counted.
+  for (const { programs, ask } of ways) await cpuPerToken(programs, ask)
+  const seen = { pipe: [] as number[], server: [] as number[], edgeAndServer: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, programs, ask } of ways) seen[name].push(await cpuPerToken(programs, ask))
+  }
+  return seen
+}
+
+async function measureMemory(programs: readonly Program[], ask: Ask): Promise<number> {
+  const warm = await Promise.all(Array.from({ length: 50 }, () => ask('write 5 tokens')))
+  await Promise.all(warm.map((reading) => reading.tokens))
+  const resident = (): number => programs.reduce((sum, program) => sum + residentMb(program), 0)
+  const before = resident()
+  const readings: Reading[] = []
+  for (let opened = 0; opened < openStreams; opened += 50) {
+    readings.push(...(await Promise.all(Array.from({ length: 50 }, () => ask('write 100000 tokens every 500 ms')))))
+  }
+  await Promise.all(readings.map((reading) => reading.first))
+  const grown = resident() - before
+  for (const reading of readings) reading.leave()
+  return (grown * 1_000) / openStreams
+}
+
+async function memoryOf(choose: (site: Site) => readonly Program[], via: (site: Site) => Promise<Ask>): Promise<number> {
+  const values: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const site = await openSite()
+    values.push(await measureMemory(choose(site), await via(site)))
+    await site.close()
+  }
+  return median(values)
+}
+
+/** Times to the first token, one request at a time, each way in turn. */
+async function measureFirstToken({ fake, pipe, server, edge }: Site) {
+  const chats = { server: await newChat(server.address), edge: await newChat(edge.address) }
+  const ways: Readonly<Record<'direct' | 'pipe' | 'server' | 'edge', Ask>> = {
+    direct: (text) => askModel(fake.address, text),
+    pipe: (text) => askModel(pipe.address, text),
+    server: (text) => askHoldfast(server.address, chats.server, text),
+    edge: (text) => askHoldfast(edge.address, chats.edge, text),
+  }
+  const seen = { direct: [] as number[], pipe: [] as number[], server: [] as number[], edge: [] as number[] }
+  for (let n = 0; n < firstTokens; n++) {
+    for (const name of ['direct', 'pipe', 'server', 'edge'] as const) {
+      const startedAt = performance.now()
+      const reading = await ways[name]('write 3 tokens every 1 ms')
+      seen[name].push((await reading.first) - startedAt)
+      await reading.tokens
+    }
+  }
+  return seen
+}
+
+const memory = {
+  pipe: await memoryOf(({ pipe }) => [pipe], async ({ pipe }) => (text) => askModel(pipe.address, text)),
+  server: await memoryOf(({ server }) => [server], ({ server }) => viaHoldfast(server.address)),
+}
+const site = await openSite()
+const cpu = await measureCpu(site)
+const first = await measureFirstToken(site)
+await site.close()
+
+const ratio = (name: 'server' | 'edgeAndServer'): number => median(cpu[name].map((value, round) => value / (cpu.pipe[round] ?? Number.NaN)))
+const added = (name: 'pipe' | 'server' | 'edge'): number => median(first[name]) - median(first.direct)
+report(
+  'stream',
+  [
+    { what: 'CPU per token, bare pipe', value: median(cpu.pipe), unit: 'µs' },
+    { what: 'CPU per token, durable before shown', value: median(cpu.server), unit: 'µs', goal: '≤ 45' },
+    { what: 'the same, against the pipe', value: ratio('server'), unit: '×', goal: '≤ 1.4' },
+    { what: 'CPU per token, edge and server together', value: median(cpu.edgeAndServer), unit: 'µs' },
+    { what: 'the same, against the pipe', value: ratio('edgeAndServer'), unit: '×' },
+    { what: 'streams per core at 50 tokens/s', value: 1_000_000 / (50 * median(cpu.server)), unit: '', goal: '≥ 450' },
+    { what: 'memory per 1,000 open streams, bare pipe', value: memory.pipe, unit: 'MB' },
+    { what: 'memory per 1,000 open streams', value: memory.server, unit: 'MB', goal: '≤ 55' },
+    { what: 'added time to first token, bare pipe, p50', value: added('pipe'), unit: 'ms' },
+    { what: 'added time to first token, p50', value: added('server'), unit: 'ms', goal: '≤ 3' },
+    { what: 'added time to first token through the edge, p50', value: added('edge'), unit: 'ms' },
+  ],
+  { streams, tokens, everyMs, rounds, openStreams, firstTokens, cpu, first, memory },
+)
+process.exit(0)

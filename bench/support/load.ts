@@ -1,0 +1,62 @@
+import { Agent, request, type IncomingMessage } from 'node:http'
+
+const agent = new Agent({ keepAlive: true })
+
+/** A reply that is being read. */
+export interface Reading {
+  /** Resolves with the time of the first token, as `performance.now`. */
+  readonly first: Promise<number>
+  /** Resolves with the number of tokens when the stream has ended. */
+  readonly tokens: Promise<number>
+  readonly leave: () => void
+}
+
+/** Asks an OpenAI-compatible server, directly or through a pipe. */
+export async function askModel(address: string, text: string): Promise<Reading> {
+  const body = { model: 'fake', stream: true, messages: [{ role: 'user', content: text }] }
+  return reading(await send('POST', `${address}/v1/chat/completions`, body))
+}
+
+/** Sends a turn to Holdfast and reads the reply's log. */
+export async function askHoldfast(address: string, chatId: string, text: string): Promise<Reading> {
+  const turn = { id: crypto.randomUUID(), text }
+  const { stream } = await json<{ readonly stream: string }>(await send('POST', `${address}/api/chats/${chatId}/turns`, turn))
+  return reading(await send('GET', `${address}${stream}?offset=-1&live=sse`))
+}
+
+export async function newChat(address: string): Promise<string> {
+  return (await json<{ readonly id: string }>(await send('POST', `${address}/api/chats`, {}))).id
+}
+
+function send(method: 'GET' | 'POST', url: string, body?: object): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, agent, headers: { 'Content-Type': 'application/json' } }, resolve)
+    asked.on('error', reject)
+    asked.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}
+
+async function json<T>(response: IncomingMessage): Promise<T> {
+  let text = ''
+  for await (const chunk of response) text += String(chunk)
+  if (response.statusCode === undefined || response.statusCode >= 300) throw new Error(`${response.statusCode}: ${text}`)
+  return JSON.parse(text) as T // oxlint-disable-line typescript/consistent-type-assertions -- our own server's answer
+}
+
+// The fake back end writes t0, t1, t2 …: whatever the framing, each stands in a JSON text.
+const tokenPattern = /t\d+(?=[" ])/g
+
+function reading(response: IncomingMessage): Reading {
+  const first = Promise.withResolvers<number>()
+  let count = 0
+  const tokens = new Promise<number>((resolve) => {
+    response.setEncoding('latin1')
+    response.on('data', (chunk: string) => {
+      const found = chunk.match(tokenPattern)?.length ?? 0
+      if (count === 0 && found > 0) first.resolve(performance.now())
+      count += found
+    })
+    response.once('close', () => resolve(count))
+  })
+  return { first: first.promise, tokens, leave: () => response.destroy() }
+}

@@ -1,0 +1,51 @@
+import { signal, type Signal } from '@preact/signals'
+import type { ReplyEvent } from '#protocol/events.ts'
+import type { Problem } from '#protocol/problem.ts'
+import type { Means } from '../means.ts'
+import { LogReader } from './log-reader.ts'
+import { emptyReply, withEvents, type ReplyView } from './reply-view.ts'
+import type { ReaderState } from './states.ts'
+
+/** A reply that is being read, as signals for the page. */
+export class LiveReply {
+  readonly view: Signal<ReplyView> = signal(emptyReply)
+  readonly reader: Signal<ReaderState> = signal<ReaderState>('connecting')
+  /** Why the words do not come through. */
+  readonly trouble: Signal<Problem | null> = signal<Problem | null>(null)
+  readonly #means: Means
+  readonly #log: LogReader
+  readonly #unseen: ReplyEvent[] = []
+
+  constructor(path: string, means: Means) {
+    this.#means = means
+    this.#log = new LogReader(path, means, {
+      onEvents: (events) => this.#show(events),
+      onState: (state) => {
+        this.reader.value = state
+      },
+      onTrouble: (trouble) => {
+        this.trouble.value = trouble
+      },
+    })
+  }
+
+  /** Resolves when the reply is over and all of it is here, or when it is not read any more. */
+  read(): Promise<ReaderState> {
+    return this.#log.run()
+  }
+
+  leave(): void {
+    this.#log.leave()
+  }
+
+  // Many commits may come between two pictures; drawing once for all of them is what keeps a phone smooth.
+  #show(events: readonly ReplyEvent[]): void {
+    const isDrawn = this.#unseen.length === 0
+    this.#unseen.push(...events)
+    if (isDrawn) this.#means.nextFrame(() => this.#draw())
+  }
+
+  #draw(): void {
+    this.view.value = withEvents(this.view.value, this.#unseen.splice(0))
+  }
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { chatPath, routeOf } from './route.ts'
+
+const id = '01a20f82-5ffd-7399-b3a4-58206148884e'
+
+test.for([
+  ['/', { at: 'blank-page' }],
+  [chatPath(id), { at: 'chat', id }],
+  [`${chatPath(id.toUpperCase())}/`, { at: 'chat', id }],
+  ['/chats/', { at: 'nowhere' }],
+  ['/chats/no-id', { at: 'nowhere' }],
+  [`/chats/${id}/more`, { at: 'nowhere' }],
+  ['/anything', { at: 'nowhere' }],
+] as const)('%s leads to %j', ([path, route]) => {
+  expect(routeOf(path)).toEqual(route)
+})

@@ -1,0 +1,47 @@
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { isUuid } from '#shared/ids.ts'
+
+/** The places of the page. */
+export type Route =
+  | { readonly at: 'blank-page' }
+  | { readonly at: 'chat'; readonly id: string }
+  | { readonly at: 'nowhere' }
+
+export const blankPagePath = '/'
+
+export function chatPath(id: string): string {
+  return `/chats/${id}`
+}
+
+export function routeOf(path: string): Route {
+  if (path === blankPagePath || path === '/index.html') return { at: 'blank-page' }
+  const id = /^\/chats\/([^/]+)\/?$/.exec(path)?.[1]
+  return id !== undefined && isUuid(id) ? { at: 'chat', id: id.toLowerCase() } : { at: 'nowhere' }
+}
+
+/** Where the reader is, in step with the address bar. */
+export class Router {
+  readonly #route: Signal<Route> = signal(routeOf(location.pathname))
+
+  constructor() {
+    addEventListener('popstate', () => this.#read())
+  }
+
+  get route(): ReadonlySignal<Route> {
+    return this.#route
+  }
+
+  go(path: string): void {
+    if (path !== location.pathname) history.pushState(null, '', path)
+    this.#read()
+  }
+
+  replace(path: string): void {
+    history.replaceState(null, '', path)
+    this.#read()
+  }
+
+  #read(): void {
+    this.#route.value = routeOf(location.pathname)
+  }
+}

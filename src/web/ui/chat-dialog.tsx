@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Problem } from '#protocol/problem.ts'
+import type { App } from '../state/app.ts'
+import { blankPagePath } from '../state/route.ts'
+import { Dialog } from './dialog.tsx'
+import { ProblemNote } from './problem-note.tsx'
+
+export interface ChatDialogProps {
+  readonly app: App
+  readonly id: string
+  readonly title: string | null
+  readonly onClose: () => void
+}
+
+/** Renames a chat, or deletes it after asking once more. */
+export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.Element {
+  const isDeleting = useSignal(false)
+  const problem = useSignal<Problem | null>(null)
+  const rename = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
+    event.preventDefault()
+    const name = new FormData(event.currentTarget).get('title')
+    problem.value = await app.chats.rename(id, typeof name === 'string' ? name : '')
+    if (problem.value === null) onClose()
+  }
+  const remove = async (): Promise<void> => {
+    problem.value = await app.chats.remove(id)
+    if (problem.value !== null) return
+    onClose()
+    if (app.story.value?.id === id) app.router.replace(blankPagePath)
+  }
+  return (
+    <Dialog title={isDeleting.value ? 'Delete this chat?' : 'This chat'} onClose={onClose}>
+      {isDeleting.value ? (
+        <>
+          <p>
+            “{title ?? untitled}” and everything in it will be gone from the server, for good. Nothing else is touched.
+          </p>
+          <div class="dialog-actions">
+            <button type="button" class="button danger" onClick={() => void remove()}>
+              Delete for good
+            </button>
+            <button type="button" class="button" onClick={() => (isDeleting.value = false)}>
+              Keep it
+            </button>
+          </div>
+        </>
+      ) : (
+        <form class="fields" onSubmit={(event) => void rename(event)}>
+          <label class="field">
+            Title
+            <input name="title" type="text" required maxLength={200} value={title ?? ''} autocomplete="off" />
+          </label>
+          <div class="dialog-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <button type="button" class="button danger" onClick={() => (isDeleting.value = true)}>
+              Delete…
+            </button>
+          </div>
+        </form>
+      )}
+      {problem.value !== null && <ProblemNote problem={problem.value} />}
+    </Dialog>
+  )
+}
+
+export const untitled = 'Untitled'

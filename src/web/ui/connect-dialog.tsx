@@ -1,0 +1,146 @@
+import { useSignal, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { BackendInfo, NewBackend } from '#protocol/backends.ts'
+import type { Problem } from '#protocol/problem.ts'
+import type { App } from '../state/app.ts'
+import { Dialog } from './dialog.tsx'
+import { modelName } from './model-picker.tsx'
+import { ProblemNote } from './problem-note.tsx'
+
+/** The card for connecting a model: by address and key, or a file on the server's machine. */
+export function ConnectDialog({ app }: { readonly app: App }): JSX.Element {
+  const kind = useSignal<'address' | 'file'>('address')
+  const problem = useSignal<Problem | null>(null)
+  const isTrying = useSignal(false)
+  const close = (): void => {
+    app.isConnecting.value = false
+  }
+  const attempt = async (run: () => Promise<Problem | null>): Promise<boolean> => {
+    isTrying.value = true
+    problem.value = await run()
+    isTrying.value = false
+    return problem.value === null
+  }
+  const connect = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
+    event.preventDefault()
+    const backend = backendIn(new FormData(event.currentTarget))
+    if (await attempt(() => app.backends.connect(backend))) close()
+  }
+  return (
+    <Dialog title="Connect a model" onClose={close}>
+      <p>
+        Any server that speaks the OpenAI API will do: Ollama, llama.cpp, LM Studio, vLLM, KoboldCpp, or a service with
+        a key.
+      </p>
+      <form class="fields" onSubmit={(event) => void connect(event)}>
+        <fieldset class="choice">
+          <legend class="unseen">How</legend>
+          <Choice kind={kind} value="address" label="An address" />
+          <Choice kind={kind} value="file" label="A model file" />
+        </fieldset>
+        {kind.value === 'address' ? <AddressFields /> : <FileFields />}
+        {problem.value !== null && <ProblemNote problem={problem.value} />}
+        <div class="dialog-actions">
+          <button type="submit" class="button primary" disabled={isTrying.value}>
+            {isTrying.value ? 'Connecting…' : 'Connect'}
+          </button>
+          <button
+            type="button"
+            class="button"
+            disabled={isTrying.value}
+            onClick={() => void attempt(() => app.backends.look())}
+          >
+            Look again on this machine
+          </button>
+        </div>
+      </form>
+      <Known app={app} onForget={(name) => void attempt(() => app.backends.disconnect(name))} />
+    </Dialog>
+  )
+}
+
+interface ChoiceProps {
+  readonly kind: Signal<'address' | 'file'>
+  readonly value: 'address' | 'file'
+  readonly label: string
+}
+
+function Choice({ kind, value, label }: ChoiceProps): JSX.Element {
+  return (
+    <label class="radio">
+      <input type="radio" name="kind" checked={kind.value === value} onChange={() => (kind.value = value)} /> {label}
+    </label>
+  )
+}
+
+function AddressFields(): JSX.Element {
+  return (
+    <>
+      <label class="field">
+        Address <span class="field-note">usually ends in /v1</span>
+        <input name="baseURL" type="url" required placeholder="http://127.0.0.1:11434/v1" autocomplete="off" />
+      </label>
+      <label class="field">
+        Key <span class="field-note">if it wants one; stays on the server</span>
+        <input name="apiKey" type="password" autocomplete="off" />
+      </label>
+      <label class="field">
+        Model <span class="field-note">left empty: every model it lists</span>
+        <input name="model" type="text" autocomplete="off" />
+      </label>
+    </>
+  )
+}
+
+function FileFields(): JSX.Element {
+  return (
+    <label class="field">
+      Path of a .gguf file <span class="field-note">on the machine where the server runs</span>
+      <input name="file" type="text" required placeholder="/home/you/models/story.gguf" autocomplete="off" />
+    </label>
+  )
+}
+
+function Known({ app, onForget }: { readonly app: App; readonly onForget: (name: string) => void }): JSX.Element {
+  const list = app.backends.list.value
+  return (
+    <section class="known" aria-label="Models that can write now">
+      <h3>Models that can write now</h3>
+      {list?.looking === true && <p role="status">Looking for model servers on this machine…</p>}
+      <ul>
+        {list?.backends.map((backend) => (
+          <li key={backend.name}>
+            <span>{modelName(backend)}</span>
+            <span class="field-note">{backend.label ?? `${sourceWords[backend.source]}, ${backend.at}`}</span>
+            {backend.source === 'connected' && (
+              <button type="button" class="link-button" onClick={() => onForget(backend.name)}>
+                Disconnect {modelName(backend)}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const sourceWords: Record<BackendInfo['source'], string> = {
+  configured: 'set by the operator',
+  connected: 'connected by you',
+  found: 'found on this machine',
+  'built-in': 'built in',
+}
+
+function backendIn(form: FormData): NewBackend {
+  const field = (name: string): string => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  if (form.has('file')) return { file: field('file') }
+  const [apiKey, model] = [field('apiKey'), field('model')]
+  return {
+    baseURL: field('baseURL'),
+    ...(apiKey === '' ? {} : { apiKey }),
+    ...(model === '' ? {} : { model }),
+  }
+}

@@ -1,0 +1,37 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Side } from '#protocol/faults.ts'
+import { sideWords } from './wording.ts'
+
+export interface ProblemNoteProps {
+  readonly problem: {
+    readonly title: string
+    readonly side: Side
+    readonly detail: string
+    readonly kept?: string | undefined
+    readonly because?: string | undefined
+    readonly requestId?: string | undefined
+  }
+  readonly children?: ComponentChildren
+}
+
+/** A fault that a person has to know about: what, whose side, what is kept, what to do. */
+export function ProblemNote({ problem, children }: ProblemNoteProps): JSX.Element {
+  const { title, side, detail, kept, because, requestId } = problem
+  return (
+    <div class="problem" role="alert">
+      <p class="problem-title">
+        {title} <span class="side">({sideWords[side]})</span>
+      </p>
+      <p>{detail}</p>
+      {kept !== undefined && <p>{kept}</p>}
+      {(because ?? requestId) !== undefined && (
+        <details>
+          <summary>What was seen</summary>
+          <p class="because">{because}</p>
+          {requestId !== undefined && <p class="because">Request {requestId}</p>}
+        </details>
+      )}
+      {children !== undefined && <div class="problem-actions">{children}</div>}
+    </div>
+  )
+}

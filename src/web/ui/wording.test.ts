@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { problem } from '#protocol/problem.ts'
+import { emptyReply, withEvents } from '../reader/reply-view.ts'
+import { duration, failureWords, quietLineOf, seamWords } from './wording.ts'
+
+const begun = withEvents(emptyReply, [{ t: 'token', text: 'Once' }])
+const over = withEvents(begun, [{ t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 1 } }])
+
+describe('the quiet line under a reply', () => {
+  test('there is none while the words come, and none when the reply is over', () => {
+    expect(quietLineOf({ view: begun, reader: 'reading', trouble: null })).toBeNull()
+    expect(quietLineOf({ view: over, reader: 'ended', trouble: problem('offline') })).toBeNull()
+  })
+
+  test('it says what happened, whose side it is on, and that it goes on by itself', () => {
+    expect(quietLineOf({ view: begun, reader: 'waiting', trouble: problem('origin-refused') })).toEqual({
+      what: 'The server is not accepting connections',
+      side: 'server',
+      next: 'What you see is kept, and it goes on by itself when the way is free again.',
+      isTentative: false,
+    })
+  })
+
+  test('a break that nobody knows the reason of yet names no side, and shows itself only if it lasts', () => {
+    expect(quietLineOf({ view: begun, reader: 'waiting', trouble: null })).toMatchObject({
+      side: null,
+      isTentative: true,
+    })
+  })
+
+  test("a pause of the model is the model's", () => {
+    const fault = { fault: 'backend-silent', side: 'model', title: 'The model server fell silent', detail: '' } as const
+    const stalled = withEvents(begun, [{ t: 'note', note: 'stalled', fault }])
+    expect(quietLineOf({ view: stalled, reader: 'reading', trouble: null })).toMatchObject({
+      what: fault.title,
+      side: 'model',
+    })
+  })
+
+  test('it tells the place in line and the wait', () => {
+    const waiting = withEvents(emptyReply, [{ t: 'queue', place: 3, etaMs: 20_000 }])
+    expect(quietLineOf({ view: waiting, reader: 'reading', trouble: null })).toMatchObject({
+      what: 'Place 3 in line, about 20 seconds',
+    })
+  })
+
+  test('it promises nothing of a log that the server does not have', () => {
+    expect(quietLineOf({ view: begun, reader: 'refused', trouble: problem('log-unknown') })).toEqual({
+      what: 'There is no such log',
+      side: 'you',
+      isTentative: false,
+    })
+  })
+})
+
+test('a failed reply is not told that it goes on by itself', () => {
+  const fault = { fault: 'backend-cut', side: 'model', title: 'x', detail: 'It goes on by itself.' } as const
+  expect(failureWords(fault).detail).not.toContain('goes on')
+  expect(failureWords({ ...fault, fault: 'prompt-too-long' }).detail).toContain('larger context')
+})
+
+test('a seam names who took over, how, and why', () => {
+  const seam = { t: 'seam', from: 'atlas', to: 'birch', why: 'backend-cut', way: 'asked', at: 3 } as const
+  expect(seamWords(seam)).toBe(
+    'Here birch took over from atlas, asked to go on; what follows may fit less well. The reason: The model server broke off.',
+  )
+  expect(seamWords({ ...seam, to: 'atlas', why: 'server-restarted' })).toContain('atlas was asked again')
+})
+
+test.for([
+  [400, 'a second'],
+  [20_000, '20 seconds'],
+  [300_000, '5 minutes'],
+  [10_800_000, '3 hours'],
+] as const)('%d ms are %s', ([ms, words]) => {
+  expect(duration(ms)).toBe(words)
+})
