@@ -34,7 +34,10 @@ async function openSite(): Promise<Site> {
   const server = await startProgram([holdfast, 'server', ...settings], { HOLDFAST_BACKENDS: backends })
   const edge = await startProgram([holdfast, 'edge', '--edge-port', '0', '--origin-url', server.address])
   return {
-    ...{ fake, pipe, server, edge },
+    fake,
+    pipe,
+    server,
+    edge,
     async close() {
       for (const program of [edge, server, pipe, fake]) await program.stop()
       rmSync(dataDir, { recursive: true })
@@ -52,7 +55,9 @@ async function viaHoldfast(address: string): Promise<Ask> {
 async function cpuPerToken(programs: readonly Program[], ask: Ask): Promise<number> {
   const used = (): number => programs.reduce((sum, program) => sum + cpuMicros(program), 0)
   const before = used()
-  const readings = await Promise.all(Array.from({ length: streams }, () => ask(`write ${tokens} tokens every ${everyMs} ms`)))
+  const readings = await Promise.all(
+    Array.from({ length: streams }, () => ask(`write ${tokens} tokens every ${everyMs} ms`)),
+  )
   const counts = await Promise.all(readings.map((reading) => reading.tokens))
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total !== streams * tokens) throw new Error(`${total} of ${streams * tokens} tokens came`)
@@ -67,7 +72,7 @@ async function measureCpu({ pipe, server, edge }: Site) {
   ] as const
   // The first round of each compiles the code and is not counted.
   for (const { programs, ask } of ways) await cpuPerToken(programs, ask)
-  const seen = { pipe: [] as number[], server: [] as number[], edgeAndServer: [] as number[] }
+  const seen: Record<(typeof ways)[number]['name'], number[]> = { pipe: [], server: [], edgeAndServer: [] }
   for (let round = 0; round < rounds; round++) {
     for (const { name, programs, ask } of ways) seen[name].push(await cpuPerToken(programs, ask))
   }
@@ -89,7 +94,10 @@ async function measureMemory(programs: readonly Program[], ask: Ask): Promise<nu
   return (grown * 1_000) / openStreams
 }
 
-async function memoryOf(choose: (site: Site) => readonly Program[], via: (site: Site) => Promise<Ask>): Promise<number> {
+async function memoryOf(
+  choose: (site: Site) => readonly Program[],
+  via: (site: Site) => Promise<Ask>,
+): Promise<number> {
   const values: number[] = []
   for (let round = 0; round < rounds; round++) {
     const site = await openSite()
@@ -108,7 +116,7 @@ async function measureFirstToken({ fake, pipe, server, edge }: Site) {
     server: (text) => askHoldfast(server.address, chats.server, text),
     edge: (text) => askHoldfast(edge.address, chats.edge, text),
   }
-  const seen = { direct: [] as number[], pipe: [] as number[], server: [] as number[], edge: [] as number[] }
+  const seen: Record<keyof typeof ways, number[]> = { direct: [], pipe: [], server: [], edge: [] }
   for (let n = 0; n < firstTokens; n++) {
     for (const name of ['direct', 'pipe', 'server', 'edge'] as const) {
       const startedAt = performance.now()
@@ -121,15 +129,24 @@ async function measureFirstToken({ fake, pipe, server, edge }: Site) {
 }
 
 const memory = {
-  pipe: await memoryOf(({ pipe }) => [pipe], async ({ pipe }) => (text) => askModel(pipe.address, text)),
-  server: await memoryOf(({ server }) => [server], ({ server }) => viaHoldfast(server.address)),
+  pipe: await memoryOf(
+    ({ pipe }) => [pipe],
+    async ({ pipe }) =>
+      (text) =>
+        askModel(pipe.address, text),
+  ),
+  server: await memoryOf(
+    ({ server }) => [server],
+    ({ server }) => viaHoldfast(server.address),
+  ),
 }
 const site = await openSite()
 const cpu = await measureCpu(site)
 const first = await measureFirstToken(site)
 await site.close()
 
-const ratio = (name: 'server' | 'edgeAndServer'): number => median(cpu[name].map((value, round) => value / (cpu.pipe[round] ?? Number.NaN)))
+const ratio = (name: 'server' | 'edgeAndServer'): number =>
+  median(cpu[name].map((value, round) => value / (cpu.pipe[round] ?? Number.NaN)))
 const added = (name: 'pipe' | 'server' | 'edge'): number => median(first[name]) - median(first.direct)
 report(
   'stream',

@@ -20,7 +20,9 @@ export async function askModel(address: string, text: string): Promise<Reading> 
 /** Sends a turn to Holdfast and reads the reply's log. */
 export async function askHoldfast(address: string, chatId: string, text: string): Promise<Reading> {
   const turn = { id: crypto.randomUUID(), text }
-  const { stream } = await json<{ readonly stream: string }>(await send('POST', `${address}/api/chats/${chatId}/turns`, turn))
+  const { stream } = await json<{ readonly stream: string }>(
+    await send('POST', `${address}/api/chats/${chatId}/turns`, turn),
+  )
   return reading(await send('GET', `${address}${stream}?offset=-1&live=sse`))
 }
 
@@ -39,7 +41,8 @@ function send(method: 'GET' | 'POST', url: string, body?: object): Promise<Incom
 async function json<T>(response: IncomingMessage): Promise<T> {
   let text = ''
   for await (const chunk of response) text += String(chunk)
-  if (response.statusCode === undefined || response.statusCode >= 300) throw new Error(`${response.statusCode}: ${text}`)
+  if (response.statusCode === undefined || response.statusCode >= 300)
+    throw new Error(`${response.statusCode}: ${text}`)
   return JSON.parse(text) as T // oxlint-disable-line typescript/consistent-type-assertions -- our own server's answer
 }
 

@@ -8,10 +8,13 @@ const agent = new Agent({ keepAlive: true })
 
 const server = createServer((incoming, outgoing) => {
   const { method, url, headers } = incoming
-  const asked = request({ agent, host: upstream.hostname, port: upstream.port, method, path: url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    pipeline(answer, outgoing, () => undefined)
-  })
+  const asked = request(
+    { agent, host: upstream.hostname, port: upstream.port, method, path: url, headers },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      pipeline(answer, outgoing, () => undefined)
+    },
+  )
   asked.on('error', () => outgoing.destroy())
   pipeline(incoming, asked, () => undefined)
 })

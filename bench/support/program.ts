@@ -11,8 +11,14 @@ export interface Program {
 }
 
 /** Starts a program with this Node and waits for the address in what it prints. */
-export async function startProgram(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'pipe', 'ignore'] })
+export async function startProgram(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const address = await addressOf(child)
   if (child.pid === undefined) throw new Error(`${args.join(' ')} was not started`)
   return { pid: child.pid, address, stop: () => stop(child) }

@@ -14,7 +14,9 @@ export interface Row {
 /** Prints the rows and keeps them with the command that made them and the machine it ran on. */
 export function report(name: string, rows: readonly Row[], details: object): void {
   for (const { what, value, unit, goal } of rows) {
-    console.log(`${what.padEnd(58)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(10)} ${goal === undefined ? '' : `goal ${goal}`}`)
+    console.log(
+      `${what.padEnd(58)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(10)} ${goal === undefined ? '' : `goal ${goal}`}`,
+    )
   }
   const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model, kernel: release() }
   const result = { command: `npm run bench -- ${name}`, at: new Date().toISOString(), machine, rows, details }

@@ -11,7 +11,9 @@ export const idSchema = z
 /** A moment, in milliseconds since 1970 UTC. */
 const momentSchema = z.number()
 
-const titleSchema = z.string().check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(200, 'is over 200 characters'))
+const titleSchema = z
+  .string()
+  .check(z.trim(), z.minLength(1, 'must not be empty'), z.maxLength(200, 'is over 200 characters'))
 
 export const newChatSchema = z.strictObject({
   /** Chosen by the client, so that it can be sent again without making a second chat. */
@@ -85,9 +87,7 @@ export const messageQuerySchema = z.strictObject({
   branch: z.optional(idSchema),
   /** Only messages above this one. */
   before: z.optional(idSchema),
-  limit: z.optional(
-    z.string().check(z.refine(isPageSize, 'must be a whole number from 1 to 500')),
-  ),
+  limit: z.optional(z.string().check(z.refine(isPageSize, 'must be a whole number from 1 to 500'))),
 })
 
 function isPageSize(text: string): boolean {

@@ -72,13 +72,7 @@ const doneEvent = z.object({
 })
 
 /** One event in a reply's log. The last one is always `done`, and with it the log is closed. */
-export const replyEventSchema = z.discriminatedUnion('t', [
-  queueEvent,
-  tokenEvent,
-  seamEvent,
-  noteEvent,
-  doneEvent,
-])
+export const replyEventSchema = z.discriminatedUnion('t', [queueEvent, tokenEvent, seamEvent, noteEvent, doneEvent])
 export type ReplyEvent = z.infer<typeof replyEventSchema>
 export type DoneEvent = z.infer<typeof doneEvent>
 export type SeamEvent = z.infer<typeof seamEvent>

@@ -25,7 +25,10 @@ const drainMs = 3_000
 const keepAliveMs = 75_000
 
 /** Starts the server: opens the data, takes over unfinished replies, listens. The error is one sentence. */
-export async function startServer(settings: ServerSettings, means: ServerMeans): Promise<Outcome<RunningProcess, string>> {
+export async function startServer(
+  settings: ServerSettings,
+  means: ServerMeans,
+): Promise<Outcome<RunningProcess, string>> {
   const database = await openData(settings, means)
   if (!database.ok) return database
   const models = await openModels(settings, means)
@@ -46,7 +49,9 @@ async function openData(settings: ServerSettings, { clock }: ServerMeans): Promi
   try {
     await mkdir(dataDir, { recursive: true })
   } catch (error) {
-    return fail(`\`dataDir\` is ${dataDir}, which cannot be made (${String(error)}): make it, or set \`dataDir\` elsewhere.`)
+    return fail(
+      `\`dataDir\` is ${dataDir}, which cannot be made (${String(error)}): make it, or set \`dataDir\` elsewhere.`,
+    )
   }
   return openDatabase({ file: join(dataDir, 'holdfast.db'), synchronous, commitDelayMs }, clock)
 }
@@ -81,13 +86,22 @@ function furnish(settings: ServerSettings, means: ServerMeans, { database, model
   })
   const app = serverApp({
     turns: {
-      ...{ storage, jobs, models, clock, makeId, owner: owner.name },
+      storage,
+      jobs,
+      models,
+      clock,
+      makeId,
+      owner: owner.name,
       isDraining: () => isDraining,
       // Spread, so that those who were refused together do not come back together.
       retryAfterMs: () => Math.round(500 + chance() * 1_500),
     },
     streams: {
-      ...{ log, clock, chance, longPollMs: settings.longPollMs, bodyLimitBytes: settings.bodyLimitBytes },
+      log,
+      clock,
+      chance,
+      longPollMs: settings.longPollMs,
+      bodyLimitBytes: settings.bodyLimitBytes,
       onFailure: (error, requestId) => logger.error('storage-failed', { requestId, error: String(error) }),
     },
     health,
@@ -115,7 +129,12 @@ function replyJobs(settings: ServerSettings, { clock, chance, log: logger }: Ser
   const { firstTokenMs, silenceMs, giveUpMs, leaseMs, atOnce } = settings
   return new ReplyJobs({
     ...parts,
-    ...{ clock, chance, logger, giveUpMs, leaseMs, atOnce },
+    clock,
+    chance,
+    logger,
+    giveUpMs,
+    leaseMs,
+    atOnce,
     limits: { firstMs: firstTokenMs, laterMs: silenceMs },
     isRunning: isProcessRunning,
   })
@@ -134,7 +153,10 @@ interface Listening {
 
 function listen(listener: House['listener'], { host, port }: ServerSettings): Promise<Outcome<Listening, string>> {
   return new Promise((resolve) => {
-    const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => void listener(request, response))
+    const server = createServer(
+      { keepAliveTimeout: keepAliveMs },
+      (request, response) => void listener(request, response),
+    )
     server.once('error', (error) => resolve(fail(cannotListen(error, host, port))))
     server.listen(port, host, () => {
       const bound = server.address()

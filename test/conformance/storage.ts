@@ -32,7 +32,14 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
     afterEach(() => opened.close())
 
     const turn = (text: string, parentId?: string | null): NewTurn => ({
-      ...{ id: id(), chatId, parentId, text, model: null, messageId: id(), replyId: id(), owner: owner.name },
+      id: id(),
+      chatId,
+      parentId,
+      text,
+      model: null,
+      messageId: id(),
+      replyId: id(),
+      owner: owner.name,
       now: ++now,
     })
 
@@ -46,7 +53,10 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       const { branch, before, limit = 100 } = query
       const page = await storage.messages(chatId, { branch, before, limit })
       if (!page.ok) throw new Error(page.error)
-      return { texts: page.value.messages.map(({ role, text }) => (role === 'user' ? text : '…')), before: page.value.before }
+      return {
+        texts: page.value.messages.map(({ role, text }) => (role === 'user' ? text : '…')),
+        before: page.value.before,
+      }
     }
 
     describe('turns', () => {
@@ -55,7 +65,10 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(stream).toBe(`/v1/stream/${replyId}`)
         expect(await storage.job(replyId)).toMatchObject({ state: 'queued', epoch: 1, writer: null })
         expect(await opened.log.state(replyId)).toMatchObject({ kind: 'state', tail: 0, closed: false, reserved: true })
-        expect(await storage.branchTo(replyId)).toMatchObject([{ id: messageId, text: 'Once upon a time' }, { id: replyId, text: '' }])
+        expect(await storage.branchTo(replyId)).toMatchObject([
+          { id: messageId, text: 'Once upon a time' },
+          { id: replyId, text: '' },
+        ])
       })
 
       test('the same turn again gets the same answer and makes nothing, also at another server', async () => {
@@ -70,7 +83,10 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         const first = turn('Once')
         await storage.acceptTurn(first)
         for (const change of [{ text: 'Twice' }, { model: 'other' }, { parentId: null }]) {
-          expect(await storage.acceptTurn({ ...first, ...change, messageId: id(), replyId: id() })).toEqual({ ok: false, error: 'turn-conflict' })
+          expect(await storage.acceptTurn({ ...first, ...change, messageId: id(), replyId: id() })).toEqual({
+            ok: false,
+            error: 'turn-conflict',
+          })
         }
         expect((await textsOf()).texts).toEqual(['Once', '…'])
       })
@@ -80,11 +96,14 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(await storage.acceptTurn(turn('x', id()))).toEqual({ ok: false, error: 'unknown-message' })
         const elsewhere = (await storage.createChat({ id: id(), title: null, now })).id
         const { replyId } = await accept('here')
-        expect(await storage.acceptTurn({ ...turn('x', replyId), chatId: elsewhere })).toEqual({ ok: false, error: 'unknown-message' })
+        expect(await storage.acceptTurn({ ...turn('x', replyId), chatId: elsewhere })).toEqual({
+          ok: false,
+          error: 'unknown-message',
+        })
       })
 
       test('the first message names the chat, a later one does not', async () => {
-        await accept(`${'long '.repeat(40)}`)
+        await accept('long '.repeat(40))
         await accept('second')
         const title = (await storage.chat(chatId))?.title ?? ''
         expect(title.startsWith('long long')).toBe(true)
@@ -121,15 +140,18 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         const variant = { id: id(), messageId: replyId, model: 'm', replyId: id(), owner: owner.name, now: ++now }
         expect(await storage.acceptVariant(variant)).toMatchObject({ ok: true, value: { accepted: { messageId } } })
         const page = await storage.messages(chatId, { branch: undefined, before: undefined, limit: 10 })
-        expect(page.ok && page.value.messages.at(-1)).toMatchObject({ id: variant.replyId, variants: [replyId, variant.replyId] })
+        expect(page.ok && page.value.messages.at(-1)).toMatchObject({
+          id: variant.replyId,
+          variants: [replyId, variant.replyId],
+        })
       })
 
       test('opening a message opens the branch below it', async () => {
         const first = await accept('a')
         const second = await accept('b')
         await accept('c', first.replyId)
-        const opened = await storage.patchChat(chatId, { head: second.messageId }, ++now)
-        expect(opened).toMatchObject({ ok: true, value: { head: second.replyId } })
+        const patched = await storage.patchChat(chatId, { head: second.messageId }, ++now)
+        expect(patched).toMatchObject({ ok: true, value: { head: second.replyId } })
         expect((await textsOf()).texts).toEqual(['a', '…', 'b', '…'])
       })
 
@@ -138,7 +160,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         const whole = (await textsOf()).texts
         for (const limit of [1, 2, 3, 5, 14, 20]) {
           const collected: string[] = []
-          for (let before: string | undefined; ; ) {
+          for (let before: string | undefined; ;) {
             const page = await textsOf({ limit, ...(before && { before }) })
             collected.unshift(...page.texts)
             if (page.before === null) break
@@ -158,7 +180,10 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
     describe('chats', () => {
       test('the same chat begun twice is one chat', async () => {
         const chat = { id: id(), title: 'one', now: ++now }
-        const [first, again] = await Promise.all([storage.createChat(chat), opened.other.createChat({ ...chat, title: 'two' })])
+        const [first, again] = await Promise.all([
+          storage.createChat(chat),
+          opened.other.createChat({ ...chat, title: 'two' }),
+        ])
         expect(again).toEqual(first)
         expect(await storage.listChats()).toHaveLength(2)
       })
@@ -211,7 +236,9 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(leave).toEqual([])
         expect(seen).toEqual([{ ...owner, until: 100 }])
         await storage.dropLease(owner.name)
-        expect(await opened.other.takeOver({ name: 'server-2', process: 'two' }, (lease) => lease === undefined)).toHaveLength(1)
+        expect(
+          await opened.other.takeOver({ name: 'server-2', process: 'two' }, (lease) => lease === undefined),
+        ).toHaveLength(1)
       })
 
       test('two servers that take over at once never both get a job', async () => {

@@ -11,7 +11,10 @@ tokenLogConformance('SQLite', async () => {
   let aheadMs = 0
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
   const open = async () => {
-    const database = await openDatabase({ file: join(folder, 'log.db'), synchronous: 'normal', commitDelayMs: 1 }, clock)
+    const database = await openDatabase(
+      { file: join(folder, 'log.db'), synchronous: 'normal', commitDelayMs: 1 },
+      clock,
+    )
     if (!database.ok) throw new Error(database.error)
     return database.value
   }

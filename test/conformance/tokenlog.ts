@@ -11,7 +11,13 @@ export interface OpenedLogs {
   readonly close: () => Promise<void>
 }
 
-const json: LogSpec = { contentType: 'application/json', closed: false, ttlSeconds: null, expiresAt: null, reserved: false }
+const json: LogSpec = {
+  contentType: 'application/json',
+  closed: false,
+  ttlSeconds: null,
+  expiresAt: null,
+  reserved: false,
+}
 const reply: LogSpec = { ...json, reserved: true }
 const all = { entries: 1_000, bytes: 1_000_000 }
 
@@ -100,26 +106,30 @@ export function tokenLogConformance(name: string, open: () => Promise<OpenedLogs
 
       test('two live writers that race leave the words of each in order and nothing of the older after the younger', async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 30 }), fc.integer({ min: 0, max: 30 }), async (turns, at) => {
-            const id = crypto.randomUUID()
-            await log.create(id, reply, [])
-            const old = await writerFor(log, id, 1)
-            const appends: Promise<unknown>[] = []
-            let young: LogWriter | undefined
-            for (const [index, isOld] of turns.entries()) {
-              if (index === at) young = await writerFor(opened.other, id, 2)
-              const writer = isOld || young === undefined ? old : young
-              appends.push(writer.append([JSON.stringify({ by: writer === old ? 1 : 2, index })]))
-            }
-            await Promise.all(appends)
-            const events = (await textsOf(log, id, 0)).map((text) => writtenSchema(text))
-            const firstYoung = events.findIndex(({ by }) => by === 2)
-            if (firstYoung >= 0) expect(events.slice(firstYoung).every(({ by }) => by === 2)).toBe(true)
-            for (const by of [1, 2]) {
-              const own = events.filter((event) => event.by === by).map(({ index }) => index)
-              expect(own).toEqual(own.toSorted((a, b) => a - b))
-            }
-          }),
+          fc.asyncProperty(
+            fc.array(fc.boolean(), { maxLength: 30 }),
+            fc.integer({ min: 0, max: 30 }),
+            async (turns, at) => {
+              const id = crypto.randomUUID()
+              await log.create(id, reply, [])
+              const old = await writerFor(log, id, 1)
+              const appends: Promise<unknown>[] = []
+              let young: LogWriter | undefined
+              for (const [index, isOld] of turns.entries()) {
+                if (index === at) young = await writerFor(opened.other, id, 2)
+                const writer = isOld || young === undefined ? old : young
+                appends.push(writer.append([JSON.stringify({ by: writer === old ? 1 : 2, index })]))
+              }
+              await Promise.all(appends)
+              const events = (await textsOf(log, id, 0)).map((text) => writtenSchema(text))
+              const firstYoung = events.findIndex(({ by }) => by === 2)
+              if (firstYoung >= 0) expect(events.slice(firstYoung).every(({ by }) => by === 2)).toBe(true)
+              for (const by of [1, 2]) {
+                const own = events.filter((event) => event.by === by).map(({ index }) => index)
+                expect(own).toEqual(own.toSorted((a, b) => a - b))
+              }
+            },
+          ),
           { numRuns: 25 },
         )
       })
@@ -174,7 +184,10 @@ export function tokenLogConformance(name: string, open: () => Promise<OpenedLogs
     })
 
     describe('idempotent producers', () => {
-      const producer = (epoch: number, seq: number) => ({ ...append([`"${epoch}.${seq}"`]), producer: { id: 'p', epoch, seq } })
+      const producer = (epoch: number, seq: number) => ({
+        ...append([`"${epoch}.${seq}"`]),
+        producer: { id: 'p', epoch, seq },
+      })
 
       test('what is sent again is not written again, also by another server', async () => {
         await log.create('a', json, [])

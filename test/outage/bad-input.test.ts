@@ -61,26 +61,90 @@ describe('requests', () => {
 
   const cases: readonly { readonly what: string; readonly sent: (chat: string) => Sent; readonly fault: FaultId }[] = [
     { what: 'malformed JSON', sent: (chat) => ({ path: turns(chat), body: '{"id": ' }), fault: 'malformed-json' },
-    { what: 'wrong types', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":5}` }), fault: 'invalid-request' },
+    {
+      what: 'wrong types',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":5}` }),
+      fault: 'invalid-request',
+    },
     { what: 'an array for an object', sent: (chat) => ({ path: turns(chat), body: '[]' }), fault: 'invalid-request' },
-    { what: 'unknown fields', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","x":1}` }), fault: 'invalid-request' },
-    { what: 'an empty text', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":" "}` }), fault: 'invalid-request' },
-    { what: 'a turn id that is no UUID', sent: (chat) => ({ path: turns(chat), body: '{"id":"7","text":"a"}' }), fault: 'invalid-request' },
+    {
+      what: 'unknown fields',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","x":1}` }),
+      fault: 'invalid-request',
+    },
+    {
+      what: 'an empty text',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":" "}` }),
+      fault: 'invalid-request',
+    },
+    {
+      what: 'a turn id that is no UUID',
+      sent: (chat) => ({ path: turns(chat), body: '{"id":"7","text":"a"}' }),
+      fault: 'invalid-request',
+    },
     { what: 'a chat id that is no UUID', sent: () => ({ path: turns('1'), body: '{}' }), fault: 'invalid-id' },
-    { what: 'an unknown chat', sent: () => ({ path: turns(uuid()), body: `{"id":"${uuid()}","text":"a"}` }), fault: 'unknown-chat' },
-    { what: 'an unknown parent', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","parentId":"${uuid()}"}` }), fault: 'unknown-message' },
-    { what: 'an unknown model', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","model":"gpt-9"}` }), fault: 'unknown-model' },
-    { what: 'a body over the limit', sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"${'x'.repeat(1_000_001)}"}` }), fault: 'body-too-large' },
-    { what: 'a form', sent: () => ({ path: chats, body: 'title=a', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }), fault: 'wrong-content-type' },
+    {
+      what: 'an unknown chat',
+      sent: () => ({ path: turns(uuid()), body: `{"id":"${uuid()}","text":"a"}` }),
+      fault: 'unknown-chat',
+    },
+    {
+      what: 'an unknown parent',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","parentId":"${uuid()}"}` }),
+      fault: 'unknown-message',
+    },
+    {
+      what: 'an unknown model',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"a","model":"gpt-9"}` }),
+      fault: 'unknown-model',
+    },
+    {
+      what: 'a body over the limit',
+      sent: (chat) => ({ path: turns(chat), body: `{"id":"${uuid()}","text":"${'x'.repeat(1_000_001)}"}` }),
+      fault: 'body-too-large',
+    },
+    {
+      what: 'a form',
+      sent: () => ({ path: chats, body: 'title=a', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
+      fault: 'wrong-content-type',
+    },
     { what: 'an unknown address', sent: () => ({ path: '/api/nothing' }), fault: 'not-found' },
     { what: 'a wrong method', sent: () => ({ method: 'PUT', path: chats }), fault: 'method-not-allowed' },
-    { what: 'a title that is too long', sent: () => ({ path: chats, body: JSON.stringify({ title: 'x'.repeat(201) }) }), fault: 'invalid-request' },
+    {
+      what: 'a title that is too long',
+      sent: () => ({ path: chats, body: JSON.stringify({ title: 'x'.repeat(201) }) }),
+      fault: 'invalid-request',
+    },
     { what: 'an unknown reply to stop', sent: () => ({ path: `/api/replies/${uuid()}/stop` }), fault: 'unknown-reply' },
-    { what: 'an unknown message to vary', sent: () => ({ path: `/api/messages/${uuid()}/variants`, body: '{}' }), fault: 'unknown-message' },
-    { what: 'a page size that is no number', sent: (chat) => ({ method: 'GET', path: `${chats}/${chat}/messages?limit=all` }), fault: 'invalid-request' },
-    { what: 'a query that is not known', sent: (chat) => ({ method: 'GET', path: `${chats}/${chat}/messages?page=2` }), fault: 'invalid-request' },
-    { what: 'an unknown back end to forget', sent: () => ({ method: 'DELETE', path: '/api/backends/nobody' }), fault: 'unknown-model' },
-    { what: 'another site', sent: () => ({ path: chats, body: '{}', headers: { 'Content-Type': 'application/json', Origin: 'https://elsewhere.example' } }), fault: 'cross-site' },
+    {
+      what: 'an unknown message to vary',
+      sent: () => ({ path: `/api/messages/${uuid()}/variants`, body: '{}' }),
+      fault: 'unknown-message',
+    },
+    {
+      what: 'a page size that is no number',
+      sent: (chat) => ({ method: 'GET', path: `${chats}/${chat}/messages?limit=all` }),
+      fault: 'invalid-request',
+    },
+    {
+      what: 'a query that is not known',
+      sent: (chat) => ({ method: 'GET', path: `${chats}/${chat}/messages?page=2` }),
+      fault: 'invalid-request',
+    },
+    {
+      what: 'an unknown back end to forget',
+      sent: () => ({ method: 'DELETE', path: '/api/backends/nobody' }),
+      fault: 'unknown-model',
+    },
+    {
+      what: 'another site',
+      sent: () => ({
+        path: chats,
+        body: '{}',
+        headers: { 'Content-Type': 'application/json', Origin: 'https://elsewhere.example' },
+      }),
+      fault: 'cross-site',
+    },
   ]
 
   test.for(cases)('$what: $fault', async ({ sent, fault }) => {
@@ -124,7 +188,9 @@ describe('replies', () => {
     const { stream } = await writer.send(await writer.newChat(), 'write 3 tokens')
     await writer.follow(stream)
     for (const offset of ['0000000000009999', 'abc', '']) {
-      expect(await faultOf({ method: 'GET', path: `${stream}?offset=${offset}` })).toMatchObject({ fault: 'invalid-offset' })
+      expect(await faultOf({ method: 'GET', path: `${stream}?offset=${offset}` })).toMatchObject({
+        fault: 'invalid-offset',
+      })
     }
   })
 
@@ -132,7 +198,9 @@ describe('replies', () => {
     const { stream } = await writer.send(await writer.newChat(), 'write 3 tokens')
     for (const method of ['POST', 'DELETE']) {
       const body = method === 'POST' ? '[{"t":"token","text":"forged"}]' : undefined
-      expect(await faultOf({ method, path: stream, ...(body !== undefined && { body }) })).toMatchObject({ fault: 'log-reserved' })
+      expect(await faultOf({ method, path: stream, ...(body !== undefined && { body }) })).toMatchObject({
+        fault: 'log-reserved',
+      })
     }
   })
 
@@ -171,12 +239,15 @@ describe('back ends that answer wrongly', () => {
     expect('t0 t1 t2 t3').toContain(text)
   })
 
-  test.for(['invalid-utf8', 'broken-json'])('%s: what can be read is shown, and a note says that something was left out', async (strike) => {
-    const { stream } = await writer.send(await writer.newChat(), `write 10 tokens, fault ${strike} at 4`)
-    const { done, events } = await writer.follow(stream)
-    expect(done).toMatchObject({ reason: 'done' })
-    expect(events).toContainEqual(expect.objectContaining({ t: 'note', note: 'garbled' }))
-  })
+  test.for(['invalid-utf8', 'broken-json'])(
+    '%s: what can be read is shown, and a note says that something was left out',
+    async (strike) => {
+      const { stream } = await writer.send(await writer.newChat(), `write 10 tokens, fault ${strike} at 4`)
+      const { done, events } = await writer.follow(stream)
+      expect(done).toMatchObject({ reason: 'done' })
+      expect(events).toContainEqual(expect.objectContaining({ t: 'note', note: 'garbled' }))
+    },
+  )
 
   test('after all of it the server still writes', async () => {
     const { stream } = await writer.send(await writer.newChat(), 'write 5 tokens')

@@ -34,15 +34,24 @@ async function close(): Promise<void> {
   await Promise.all(fakes.splice(0).map((fake) => fake.kill()))
 }
 
-async function write(writer: Writer, text: string, onToken?: () => void): Promise<Followed & { readonly whole: string }> {
+async function write(
+  writer: Writer,
+  text: string,
+  onToken?: () => void,
+): Promise<Followed & { readonly whole: string }> {
   const { stream } = await writer.send(await writer.newChat(), text)
   const followed = await writer.follow(stream, onToken)
   return { ...followed, whole: textOf(await writer.readWhole(stream)) }
 }
 
-function expectWhole({ text, whole, done }: { readonly text: string; readonly whole: string; readonly done: ReplyEvent }, where: string): void {
+function expectWhole(
+  { text, whole, done }: { readonly text: string; readonly whole: string; readonly done: ReplyEvent },
+  where: string,
+): void {
   expect(whole, where).toBe(text)
-  expect(text.replaceAll(/#\d+/g, ''), where).toBe(Array.from({ length: tokens }, (_, number) => `t${number}`).join(' '))
+  expect(text.replaceAll(/#\d+/g, ''), where).toBe(
+    Array.from({ length: tokens }, (_, number) => `t${number}`).join(' '),
+  )
   expect(done, where).toMatchObject({ t: 'done', reason: 'done' })
 }
 
@@ -99,13 +108,19 @@ describe('two back ends', () => {
     expect(seam).toMatchObject({ from: 'fake-1', to: 'fake-2', why: 'backend-cut' })
   })
 
-  test.for<Strike>(['reset', 'clean-end', 'done-without-finish', 'silence', 'error-event', 'long-line', 'broken-json', 'no-done'])(
-    'a reply that meets %s in the middle is whole in the end',
-    async (fault) => {
-      const writer = await writerFor({ SILENCE_MS: '400' }, await fakeProgram(), await fakeProgram())
-      expectWhole(await write(writer, `write on, fault ${fault} at 25 1 times`), fault)
-    },
-  )
+  test.for<Strike>([
+    'reset',
+    'clean-end',
+    'done-without-finish',
+    'silence',
+    'error-event',
+    'long-line',
+    'broken-json',
+    'no-done',
+  ])('a reply that meets %s in the middle is whole in the end', async (fault) => {
+    const writer = await writerFor({ SILENCE_MS: '400' }, await fakeProgram(), await fakeProgram())
+    expectWhole(await write(writer, `write on, fault ${fault} at 25 1 times`), fault)
+  })
 
   test('with every back end dead the reply waits, says why, and goes on when one is back', async () => {
     const one = await fakeProgram()

@@ -26,34 +26,38 @@ afterAll(async () => {
   await fake.close()
 })
 
-test(`${kills} SIGKILLs of the server during replies lose nothing and repeat nothing (seed ${seed})`, { timeout: 0 }, async () => {
-  const chance = seededChance(seed)
-  const gaps: number[] = []
-  let breaks = 0
-  for (let kill = 1; kill <= kills; kill++) {
-    const reading = Array.from({ length: replies }, async (_, n) => {
-      const chatId = await writer.newChat()
-      const { stream } = await writer.send(chatId, `write ${tokens} tokens tagged ${'abc'[n]}`)
-      return { stream, tag: 'abc'[n] ?? '', followed: await writer.follow(stream) }
-    })
-    // Any moment from before the turns are accepted to after the last token.
-    await passes(chance() * (tokens + 10) * everyMs)
-    await house.kill('server')
-    const readyAt = await isBack(house)
-    for (const { stream, tag, followed } of await Promise.all(reading)) {
-      const where = `kill ${kill}, reply ${stream}`
-      // A word that was shown before it was durable and then written again would carry another call's number.
-      expect(textOf(await writer.readWhole(stream)), where).toBe(followed.text)
-      expect(wordsOf(followed.text), where).toEqual(Array.from({ length: tokens }, (__, number) => `${tag}${number}`))
-      expect(followed.done.reason, where).toBe('done')
-      breaks += followed.breaks
-      gaps.push(...gapAfter(followed, readyAt))
+test(
+  `${kills} SIGKILLs of the server during replies lose nothing and repeat nothing (seed ${seed})`,
+  { timeout: 0 },
+  async () => {
+    const chance = seededChance(seed)
+    const gaps: number[] = []
+    let breaks = 0
+    for (let kill = 1; kill <= kills; kill++) {
+      const reading = Array.from({ length: replies }, async (_, n) => {
+        const chatId = await writer.newChat()
+        const { stream } = await writer.send(chatId, `write ${tokens} tokens tagged ${'abc'[n]}`)
+        return { stream, tag: 'abc'[n] ?? '', followed: await writer.follow(stream) }
+      })
+      // Any moment from before the turns are accepted to after the last token.
+      await passes(chance() * (tokens + 10) * everyMs)
+      await house.kill('server')
+      const readyAt = await isBack(house)
+      for (const { stream, tag, followed } of await Promise.all(reading)) {
+        const where = `kill ${kill}, reply ${stream}`
+        // A word that was shown before it was durable and then written again would carry another call's number.
+        expect(textOf(await writer.readWhole(stream)), where).toBe(followed.text)
+        expect(wordsOf(followed.text), where).toEqual(Array.from({ length: tokens }, (__, number) => `${tag}${number}`))
+        expect(followed.done.reason, where).toBe('done')
+        breaks += followed.breaks
+        gaps.push(...gapAfter(followed, readyAt))
+      }
     }
-  }
-  process.stdout.write(`gap from ready to the next word after ${kills} kills of the server: ${summary(gaps)}\n`)
-  expect(breaks, 'no reader noticed a kill, so none of them tested anything').toBeGreaterThan(0)
-  expect(gaps.length).toBeGreaterThan(0)
-})
+    process.stdout.write(`gap from ready to the next word after ${kills} kills of the server: ${summary(gaps)}\n`)
+    expect(breaks, 'no reader noticed a kill, so none of them tested anything').toBeGreaterThan(0)
+    expect(gaps.length).toBeGreaterThan(0)
+  },
+)
 
 function wordsOf(text: string): string[] {
   return text.replaceAll(/#\d+/g, '').split(' ')

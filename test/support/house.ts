@@ -32,7 +32,13 @@ export interface HouseOptions {
 
 export async function openHouse({ backends = [], settings = {} }: HouseOptions = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-house-'))
-  const variables = { DATA_DIR: join(dataDir, 'data'), BACKENDS: JSON.stringify(backends), LOOK: 'false', OPEN: 'false', ...settings }
+  const variables = {
+    DATA_DIR: join(dataDir, 'data'),
+    BACKENDS: JSON.stringify(backends),
+    LOOK: 'false',
+    OPEN: 'false',
+    ...settings,
+  }
   const named = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`HOLDFAST_${name}`, value]))
   const ports = ['--edge-port', '0', '--server-port', '0', '--status-port', '0']
   const up = spawn(process.execPath, [command, 'up', ...ports], {
@@ -95,7 +101,9 @@ interface Child {
 }
 
 function childNamed(parent: number, name: ProcessName): Promise<number> {
-  return until(async () => (await childrenOf(parent)).find(({ commandLine }) => commandLine.includes(`holdfast.js ${name} `))?.pid)
+  return until(
+    async () => (await childrenOf(parent)).find(({ commandLine }) => commandLine.includes(`holdfast.js ${name} `))?.pid,
+  )
 }
 
 /** The living children of a process, read from proc(5). */

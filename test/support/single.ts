@@ -15,7 +15,11 @@ export interface Single {
 }
 
 /** Starts `holdfast NAME …` and waits until it says where it listens. */
-export async function startSingle(name: 'edge' | 'server' | 'status', args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Single> {
+export async function startSingle(
+  name: 'edge' | 'server' | 'status',
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Single> {
   const named = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`HOLDFAST_${key}`, value]))
   const child = spawn(process.execPath, [command, name, ...args], {
     env: { ...process.env, HOLDFAST_LOG_LEVEL: 'info', ...named },

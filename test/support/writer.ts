@@ -39,7 +39,7 @@ export function writerAt(address: string): Writer {
     follow: (stream, onToken) => follow(`${address}${stream}`, onToken),
     async readWhole(stream) {
       const events: ReplyEvent[] = []
-      for (let offset = '-1'; ; ) {
+      for (let offset = '-1'; ;) {
         const response = await patiently(() => fetch(`${address}${stream}?offset=${offset}`))
         events.push(...(await eventsIn(response.text())))
         offset = response.headers.get('stream-next-offset') ?? offset

@@ -29,7 +29,12 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.post(
     '/chats',
-    describe({ summary: 'Begin a chat', status: 201, answers: chatSchema, faults: ['invalid-request', 'malformed-json'] }),
+    describe({
+      summary: 'Begin a chat',
+      status: 201,
+      answers: chatSchema,
+      faults: ['invalid-request', 'malformed-json'],
+    }),
     valid('json', newChatSchema),
     async (c) => {
       const { id = makeId(), title } = c.req.valid('json')

@@ -14,7 +14,10 @@ interface Described {
 /** What the OpenAPI document says of a route. */
 export function describe({ summary, status, answers, faults: ids }: Described): MiddlewareHandler {
   const content = answers === undefined ? {} : { content: { 'application/json': { schema: resolver(answers) } } }
-  return describeRoute({ summary, responses: { [status]: { description: 'It worked.', ...content }, ...faultResponses(ids) } })
+  return describeRoute({
+    summary,
+    responses: { [status]: { description: 'It worked.', ...content }, ...faultResponses(ids) },
+  })
 }
 
 function faultResponses(ids: readonly FaultId[]): Record<string, object> {

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { FaultId } from '#protocol/faults.ts'
 import { problem, problemType, type ProblemDetails } from '#protocol/problem.ts'
@@ -8,6 +9,8 @@ export interface RequestVariables {
 }
 
 export interface ServerEnv {
+  /** What @hono/node-server passes along. */
+  Bindings: HttpBindings
   Variables: RequestVariables
 }
 
@@ -21,7 +24,8 @@ export function fault(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const document = problem(id, { requestId: c.get('requestId'), instance: c.req.path, ...details })
-  const retryAfter = details.retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(details.retryAfterMs / 1000)) }
+  const retryAfter =
+    details.retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(details.retryAfterMs / 1000)) }
   return new Response(JSON.stringify(document), {
     status: document.status,
     headers: {

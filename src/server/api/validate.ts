@@ -19,12 +19,19 @@ export type Valid<T extends Target, S extends z.ZodMiniType> = MiddlewareHandler
 >
 
 /** Parses a part of the request, or answers with the fault. What the person sent is never sent back. */
-export function valid<T extends Target, S extends z.ZodMiniType>(target: T, schema: S, id: FaultId = 'invalid-request'): Valid<T, S> {
-  return validator(target, schema, (result, c: Context<ServerEnv>) => {
+export function valid<T extends Target, S extends z.ZodMiniType>(
+  target: T,
+  schema: S,
+  id: FaultId = 'invalid-request',
+): Valid<T, S> {
+  const checked = validator(target, schema, (result, c: Context<ServerEnv>) => {
     if (result.success) return undefined
     const errors = result.error.map(({ path, message }) => ({ at: pathOf(path), message }))
-    return fault(c, id, { members: { errors }, because: errors.map(({ at, message }) => `${at}: ${message}`).join('; ') })
-  }) as unknown as Valid<T, S> // eslint-disable-line -- the library types its input by what an HTML form can send
+    const because = errors.map(({ at, message }) => `${at}: ${message}`).join('; ')
+    return fault(c, id, { members: { errors }, because })
+  })
+  // oxlint-disable-next-line typescript/consistent-type-assertions -- the library types its input by what a form can send
+  return checked as unknown as Valid<T, S>
 }
 
 /** The `:id` of a path. */

@@ -16,7 +16,11 @@ beforeEach(() => {
 afterEach(() => sqlite.close())
 
 const insert = (text: string) => () => sqlite.prepare('insert into words values (?)').run(text).changes
-const stored = (): unknown[] => sqlite.prepare('select text from words').all().map((row) => row['text'])
+const stored = (): unknown[] =>
+  sqlite
+    .prepare('select text from words')
+    .all()
+    .map((row) => row['text'])
 
 test('after a quiet time work is committed at once', async () => {
   const done = commit.run(insert('a'))

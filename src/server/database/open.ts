@@ -70,6 +70,7 @@ async function migrate(records: Kysely<Tables>, file: string): Promise<Outcome<v
 function newerOrBroken(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error)
   // Kysely's words for a migration that the database has and this code has not.
-  if (/corrupted migrations/.test(said)) return 'was written by a newer Holdfast: start that one, or set `dataDir` elsewhere.'
+  if (/corrupted migrations/.test(said))
+    return 'was written by a newer Holdfast: start that one, or set `dataDir` elsewhere.'
   return `cannot be brought up to date (${said}): make room on the disk, or restore a copy of the file.`
 }

@@ -28,12 +28,13 @@ export function queryOn(sqlite: DatabaseSync): Query {
   return {
     all<T>(query: Compilable<T>): T[] {
       const compiled = query.compile()
-      // The rows have the columns that the query's own type says.
-      return prepared(compiled.sql).all(...bindable(compiled)) as T[] // eslint-disable-line -- see above
+      // oxlint-disable-next-line typescript/consistent-type-assertions -- the query's own type says what its rows are
+      return prepared(compiled.sql).all(...bindable(compiled)) as T[]
     },
     first<T>(query: Compilable<T>): T | undefined {
       const compiled = query.compile()
-      return prepared(compiled.sql).get(...bindable(compiled)) as T | undefined // eslint-disable-line -- see above
+      // oxlint-disable-next-line typescript/consistent-type-assertions -- the query's own type says what its rows are
+      return prepared(compiled.sql).get(...bindable(compiled)) as T | undefined
     },
     run(query) {
       const compiled = query.compile()
@@ -50,7 +51,8 @@ function bindable({ parameters }: CompiledQuery): SQLInputValue[] {
 
 /** A value as SQLite keeps it. Dates and booleans throw: `node:sqlite` would store a Date as NULL without a word. */
 export function sqliteValue(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value
   if (value instanceof Uint8Array) return value
   throw new TypeError(`SQLite cannot keep a ${typeof value}: store times as milliseconds and flags as 0 or 1`)
 }

@@ -64,7 +64,11 @@ async function follow(pieces: AsyncIterable<Piece>, job: Attempt, sawLife: () =>
       case 'token':
         sawLife()
         job.gotToken()
-        job.log.add(piece.ids === undefined ? { t: 'token', text: piece.text } : { t: 'token', text: piece.text, ids: [...piece.ids] })
+        job.log.add(
+          piece.ids === undefined
+            ? { t: 'token', text: piece.text }
+            : { t: 'token', text: piece.text, ids: [...piece.ids] },
+        )
         if (job.log.backlog > backlogLimit) await job.log.settled()
         break
       case 'garbled':

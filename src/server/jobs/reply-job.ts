@@ -71,7 +71,10 @@ export class ReplyJob {
     if (part === undefined) return logger.info('job-not-ours', { reply: this.id, because: 'removed' })
     const replyLog = new ReplyLog(
       claim.writer,
-      { ...this.#means, onFailure: (error) => logger.error('storage-failed', { reply: this.id, error: String(error) }) },
+      {
+        ...this.#means,
+        onFailure: (error) => logger.error('storage-failed', { reply: this.id, error: String(error) }),
+      },
       { ...part, signal: this.#unlessLeaving(), lost: (because) => this.#leaveToOthers(because) },
     )
     // A server that died between closing the log and ending the job left only the record to be written.
@@ -154,7 +157,11 @@ export class ReplyJob {
     return { kind: 'failed', failure: this.#tries.lastFailure ?? missing }
   }
 
-  async #tryAfter({ backend, delayMs }: NextTry, log: ReplyLog, messages: readonly PromptMessage[]): Promise<Attempted> {
+  async #tryAfter(
+    { backend, delayMs }: NextTry,
+    log: ReplyLog,
+    messages: readonly PromptMessage[],
+  ): Promise<Attempted> {
     if (delayMs > 0) await this.#means.clock.sleep(delayMs, this.#control.signal)
     const result = await this.#tryOnce(backend, log, messages)
     if (result.kind === 'failed') this.#tries.failed(backend, result.failure)
@@ -186,15 +193,17 @@ export class ReplyJob {
       signal: this.#control.signal,
       began: (way) => {
         const from = this.#writer ?? name
-        if (way !== null) log.add({ t: 'seam', from, to: name, why: this.#tries.lastFailure?.fault ?? 'server-restarted', way })
+        if (way !== null)
+          log.add({ t: 'seam', from, to: name, why: this.#tries.lastFailure?.fault ?? 'server-restarted', way })
         else if (this.#isTroubled) log.add({ t: 'note', note: 'resumed' })
         this.#isTroubled = false
         if (this.#writer === name) return
         this.#writer = name
-        this.#saveState()
+        void this.#saveState()
       },
       garbled: (because) => {
-        if (this.#garbled++ < garbledNotes) log.add({ t: 'note', note: 'garbled', fault: eventFault({ fault: 'backend-garbled', because }) })
+        if (this.#garbled++ < garbledNotes)
+          log.add({ t: 'note', note: 'garbled', fault: eventFault({ fault: 'backend-garbled', because }) })
       },
       gotToken: () => {
         this.#progressAt = clock.now()

@@ -5,11 +5,16 @@ import type { Entry, LogWriter } from '../tokenlog/port.ts'
 import { ReplyLog, type Lost } from './reply-log.ts'
 
 const done: DoneEvent = { t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 0 } }
-const token = (text: string, ids?: number[]): ReplyEvent => (ids === undefined ? { t: 'token', text } : { t: 'token', text, ids })
+const token = (text: string, ids?: number[]): ReplyEvent =>
+  ids === undefined ? { t: 'token', text } : { t: 'token', text, ids }
 
 /** A storage whose answers the test gives one by one. */
 function storage() {
-  const appends: { readonly events: ReplyEvent[]; readonly close: boolean; readonly answer: PromiseWithResolvers<Awaited<ReturnType<LogWriter['append']>>> }[] = []
+  const appends: {
+    readonly events: ReplyEvent[]
+    readonly close: boolean
+    readonly answer: PromiseWithResolvers<Awaited<ReturnType<LogWriter['append']>>>
+  }[] = []
   const writer: LogWriter = {
     append(entries: readonly Entry[], close = false) {
       const answer = Promise.withResolvers<Awaited<ReturnType<LogWriter['append']>>>()

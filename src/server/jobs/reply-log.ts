@@ -33,7 +33,10 @@ export class ReplyLog {
   constructor(
     writer: LogWriter,
     means: ReplyLogMeans,
-    life: Pick<DurablePart, 'written' | 'tokens'> & { readonly signal: AbortSignal; readonly lost: (why: Lost) => void },
+    life: Pick<DurablePart, 'written' | 'tokens'> & {
+      readonly signal: AbortSignal
+      readonly lost: (why: Lost) => void
+    },
   ) {
     this.#writer = writer
     this.#means = means
@@ -146,7 +149,7 @@ export async function durablePart(log: TokenLog, id: string): Promise<DurablePar
   const written: WrittenToken[] = []
   let tokens = 0
   let done: DoneEvent | undefined
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const result = await log.read(id, from, { entries: 10_000, bytes: 4 * 1024 * 1024 })
     if (result.kind !== 'read') return undefined
     for (const entry of result.entries) {

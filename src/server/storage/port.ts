@@ -82,7 +82,11 @@ export interface EndOfJob {
 /** The records: chats, messages, reply jobs. Rejects when the storage itself fails; then nothing has changed. */
 export interface Storage {
   /** The same id again is the same chat: its first answer was lost on the way. */
-  readonly createChat: (chat: { readonly id: string; readonly title: string | null; readonly now: number }) => Promise<Chat>
+  readonly createChat: (chat: {
+    readonly id: string
+    readonly title: string | null
+    readonly now: number
+  }) => Promise<Chat>
   /** Last changed first. */
   readonly listChats: () => Promise<readonly Chat[]>
   readonly chat: (id: string) => Promise<Chat | undefined>
@@ -95,7 +99,10 @@ export interface Storage {
   readonly deleteChat: (id: string) => Promise<readonly string[] | undefined>
 
   /** A stretch of one branch. A branch is named by any of its messages and goes on to its youngest end. */
-  readonly messages: (chatId: string, query: PageQuery) => Promise<Outcome<MessagePage, 'unknown-chat' | 'unknown-message'>>
+  readonly messages: (
+    chatId: string,
+    query: PageQuery,
+  ) => Promise<Outcome<MessagePage, 'unknown-chat' | 'unknown-message'>>
   /** The branch from its beginning down to and with this message. */
   readonly branchTo: (messageId: string) => Promise<readonly BranchMessage[]>
   /** The message that a reply answers. */

@@ -10,7 +10,8 @@ export type Answer =
   | { readonly fault: FaultId; readonly because?: string; readonly headers?: Record<string, string> }
 
 export function answer(c: ServerContext, result: Answer): Response {
-  if ('fault' in result) return fault(c, result.fault, { because: result.because }, { ...commonHeaders, ...result.headers })
+  if ('fault' in result)
+    return fault(c, result.fault, { because: result.because }, { ...commonHeaders, ...result.headers })
   const headers = { ...commonHeaders, 'Cache-Control': 'no-store', ...result.headers }
   return new Response(null, { status: result.status, headers })
 }
@@ -75,7 +76,10 @@ export function appendAnswer(
     case 'fenced':
       return { fault: 'producer-fenced', headers: { [streamHeaders.producerEpoch]: String(result.epoch) } }
     case 'epoch-start':
-      return { fault: 'invalid-stream-request', because: `a new ${streamHeaders.producerEpoch} begins with ${streamHeaders.producerSeq} 0` }
+      return {
+        fault: 'invalid-stream-request',
+        because: `a new ${streamHeaders.producerEpoch} begins with ${streamHeaders.producerSeq} 0`,
+      }
     case 'gap':
       return {
         fault: 'producer-gap',

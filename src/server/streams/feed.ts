@@ -89,7 +89,10 @@ export function feed({ log, id, contentType, from, clock, heartbeatMs, cursor, f
 
   let isFirst = true
 
-  function send(entries: readonly Entry[], { tail, closed }: { readonly tail: number; readonly closed: boolean }): void {
+  function send(
+    entries: readonly Entry[],
+    { tail, closed }: { readonly tail: number; readonly closed: boolean },
+  ): void {
     isFirst = false
     position += entries.length
     const isAtEnd = position === tail

@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -109,8 +108,7 @@ function follow(
   { from, state, means }: { readonly from: number; readonly state: LogState; readonly means: StreamMeans },
 ): Response {
   const { contentType } = state
-  const bindings = c.env as HttpBindings // eslint-disable-line -- what @hono/node-server passes as env
-  const { outgoing } = bindings
+  const { outgoing } = c.env
   outgoing.writeHead(200, {
     ...commonHeaders,
     'X-Request-Id': c.get('requestId'),

@@ -18,7 +18,8 @@ export interface Expiry {
 /** §5.1: a sliding TTL in plain decimal seconds, or a moment (RFC 3339), never both. */
 export function expiryOf(header: Header): Outcome<Expiry, string> {
   const [ttl, expires] = [header(streamHeaders.ttl), header(streamHeaders.expiresAt)]
-  if (ttl !== undefined && expires !== undefined) return fail(`${streamHeaders.ttl} and ${streamHeaders.expiresAt} exclude each other`)
+  if (ttl !== undefined && expires !== undefined)
+    return fail(`${streamHeaders.ttl} and ${streamHeaders.expiresAt} exclude each other`)
   const ttlSeconds = ttl === undefined ? null : wholeNumber(ttl)
   if (ttlSeconds === undefined) return fail(`${streamHeaders.ttl} must be plain decimal seconds`)
   const expiresAt = expires === undefined ? null : moment(expires)
@@ -31,7 +32,8 @@ export function producerOf(header: Header): Outcome<ProducerPlace | undefined, s
   const names = [streamHeaders.producerId, streamHeaders.producerEpoch, streamHeaders.producerSeq]
   const [id, epochText, seqText] = names.map((name) => header(name))
   if (id === undefined && epochText === undefined && seqText === undefined) return ok(undefined)
-  if (id === undefined || epochText === undefined || seqText === undefined) return fail(`${names.join(', ')} belong together`)
+  if (id === undefined || epochText === undefined || seqText === undefined)
+    return fail(`${names.join(', ')} belong together`)
   if (id === '') return fail(`${streamHeaders.producerId} must not be empty`)
   const [epoch, seq] = [wholeNumber(epochText), wholeNumber(seqText)]
   if (epoch === undefined) return fail(`${streamHeaders.producerEpoch} must be a whole number up to 2^53-1`)
@@ -41,9 +43,11 @@ export function producerOf(header: Header): Outcome<ProducerPlace | undefined, s
 
 /** §4.2: where to branch off, or undefined when nothing asks for a fork. */
 export function forkOf(header: Header): Outcome<Fork | undefined, string> {
-  const [from, offsetText, subText] = [streamHeaders.forkedFrom, streamHeaders.forkOffset, streamHeaders.forkSubOffset].map(
-    (name) => header(name),
-  )
+  const [from, offsetText, subText] = [
+    streamHeaders.forkedFrom,
+    streamHeaders.forkOffset,
+    streamHeaders.forkSubOffset,
+  ].map((name) => header(name))
   if (from === undefined) {
     if (offsetText === undefined && subText === undefined) return ok(undefined)
     return fail(`${streamHeaders.forkOffset} and ${streamHeaders.forkSubOffset} need ${streamHeaders.forkedFrom}`)
@@ -54,7 +58,8 @@ export function forkOf(header: Header): Outcome<Fork | undefined, string> {
   if (subOffset === undefined) return fail(`${streamHeaders.forkSubOffset} must be a whole number`)
   const offset = offsetText === undefined ? undefined : placeOf(offsetText)
   if (offsetText !== undefined && offset === undefined) return fail(`${streamHeaders.forkOffset} is not an offset`)
-  if (offset === undefined && subOffset > 0) return fail(`${streamHeaders.forkSubOffset} needs ${streamHeaders.forkOffset}`)
+  if (offset === undefined && subOffset > 0)
+    return fail(`${streamHeaders.forkSubOffset} needs ${streamHeaders.forkOffset}`)
   return ok({ source, offset, subOffset })
 }
 

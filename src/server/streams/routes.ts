@@ -13,16 +13,20 @@ import { asksToClose, expiryOf, forkOf, logIdIn, producerOf, type Header } from 
 export function streamRoutes(means: StreamMeans): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   const path = `${streamRoot}*`
-  const withLog = (handle: (c: ServerContext, id: string, means: StreamMeans) => Promise<Response>) => async (c: ServerContext) => {
-    const id = logIdIn(c.req.path)
-    return id === undefined ? fault(c, 'not-found') : handle(c, id, means)
-  }
+  const withLog =
+    (handle: (c: ServerContext, id: string, means: StreamMeans) => Promise<Response>) => async (c: ServerContext) => {
+      const id = logIdIn(c.req.path)
+      return id === undefined ? fault(c, 'not-found') : handle(c, id, means)
+    }
   app.options(path, (c) => preflight(c))
   app.put(path, withLog(create))
   app.post(path, withLog(append))
   app.delete(path, withLog(remove))
   // Hono answers HEAD by GET and drops the body; metadata must not count as a read.
-  app.get(path, withLog((c, id) => (c.req.method === 'HEAD' ? metadata(c, id, means) : readLog(c, id, means))))
+  app.get(
+    path,
+    withLog((c, id) => (c.req.method === 'HEAD' ? metadata(c, id, means) : readLog(c, id, means))),
+  )
   return app
 }
 
@@ -32,7 +36,12 @@ function preflight(c: ServerContext): Response {
     ...commonHeaders,
     Allow: 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
     'Access-Control-Allow-Methods': 'GET, HEAD, PUT, POST, DELETE',
-    'Access-Control-Allow-Headers': ['Content-Type', 'If-None-Match', 'Last-Event-ID', ...Object.values(streamHeaders)].join(', '),
+    'Access-Control-Allow-Headers': [
+      'Content-Type',
+      'If-None-Match',
+      'Last-Event-ID',
+      ...Object.values(streamHeaders),
+    ].join(', '),
     Vary: 'Origin',
     'X-Request-Id': c.get('requestId'),
   }
@@ -55,7 +64,12 @@ async function create(c: ServerContext, id: string, means: StreamMeans): Promise
   const result: CreateResult =
     fork.value === undefined
       ? await means.log.create(id, { ...common, contentType, reserved: false }, first.value)
-      : await means.log.fork(id, fork.value, { ...common, contentType: typeHeader && mediaType(typeHeader) }, first.value)
+      : await means.log.fork(
+          id,
+          fork.value,
+          { ...common, contentType: typeHeader && mediaType(typeHeader) },
+          first.value,
+        )
   return answer(c, createAnswer(result, new URL(c.req.url).href))
 }
 
@@ -79,7 +93,8 @@ async function append(c: ServerContext, id: string, means: StreamMeans): Promise
   const hasContent = body.length > 0
   if (!hasContent && !close) return fault(c, 'invalid-stream-request', { because: 'the body is empty' })
   const typeHeader = c.req.header('content-type')
-  if (hasContent && typeHeader === undefined) return fault(c, 'invalid-stream-request', { because: 'Content-Type is missing' })
+  if (hasContent && typeHeader === undefined)
+    return fault(c, 'invalid-stream-request', { because: 'Content-Type is missing' })
   const contentType = hasContent ? mediaType(typeHeader) : undefined
 
   const entries = messagesOf(c, body, { sent: contentType, held: found.contentType })
@@ -98,7 +113,8 @@ function messagesOf(
   if (sent === undefined || sent !== held) return []
   const messages = messagesIn(body, held)
   if (!messages.ok) return fault(c, 'malformed-json', { because: messages.error }, commonHeaders)
-  if (isJson(held) && messages.value.length === 0) return fault(c, 'invalid-stream-request', { because: 'the array is empty' })
+  if (isJson(held) && messages.value.length === 0)
+    return fault(c, 'invalid-stream-request', { because: 'the array is empty' })
   return messages.value
 }
 

@@ -56,9 +56,13 @@ export function branchesOf(records: Kysely<Tables>, query: Query): Branches {
                 db
                   .selectFrom('down')
                   .innerJoin('messages', (join) =>
-                    join.on('messages.id', '=', sql<string>`(
+                    join.on(
+                      'messages.id',
+                      '=',
+                      sql<string>`(
                       select child.id from messages as child where child.parent_id = down.id
-                      order by child.created_at desc, child.id desc limit 1)`),
+                      order by child.created_at desc, child.id desc limit 1)`,
+                    ),
                   )
                   .select(['messages.id', sql<number>`down.distance + 1`.as('distance')]),
               ),

@@ -39,7 +39,12 @@ export function chatRecords({ database: { records, commit }, query, logs, branch
         // Opening another branch is reading, not writing: the chat keeps its place in the list.
         const touched = title === undefined ? {} : { updated_at: now }
         if (Object.keys(change).length > 0) {
-          query.run(records.updateTable('chats').set({ ...change, ...touched }).where('id', '=', id))
+          query.run(
+            records
+              .updateTable('chats')
+              .set({ ...change, ...touched })
+              .where('id', '=', id),
+          )
         }
         return ok(chatOf({ ...row, ...change, ...touched }))
       }),

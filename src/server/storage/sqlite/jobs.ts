@@ -3,7 +3,15 @@ import type { Means } from './means.ts'
 
 type JobRecords = Pick<
   Storage,
-  'extendLease' | 'dropLease' | 'takeOver' | 'job' | 'jobState' | 'updateJob' | 'endJob' | 'requestStop' | 'stopsRequested'
+  | 'extendLease'
+  | 'dropLease'
+  | 'takeOver'
+  | 'job'
+  | 'jobState'
+  | 'updateJob'
+  | 'endJob'
+  | 'requestStop'
+  | 'stopsRequested'
 >
 
 export function jobRecords({ database: { records, commit }, query }: Means): JobRecords {
@@ -30,9 +38,7 @@ export function jobRecords({ database: { records, commit }, query }: Means): Job
             .all(records.selectFrom('owners').selectAll())
             .map(({ name, process, lease_until: until }) => [name, { name, process, until }]),
         )
-        const free = query
-          .all(living())
-          .filter((job) => job.owner !== owner.name && isFree(leases.get(job.owner)))
+        const free = query.all(living()).filter((job) => job.owner !== owner.name && isFree(leases.get(job.owner)))
         return free.map((job) => {
           const epoch = job.epoch + 1
           query.run(records.updateTable('jobs').set({ owner: owner.name, epoch }).where('id', '=', job.id))
@@ -61,7 +67,10 @@ export function jobRecords({ database: { records, commit }, query }: Means): Job
 
     requestStop: (id) =>
       commit.run(
-        () => void query.run(records.updateTable('jobs').set({ stop_requested: 1 }).where('id', '=', id).where('ended_at', 'is', null)),
+        () =>
+          void query.run(
+            records.updateTable('jobs').set({ stop_requested: 1 }).where('id', '=', id).where('ended_at', 'is', null),
+          ),
       ),
 
     stopsRequested: async (owner) =>

@@ -73,9 +73,7 @@ export function messageRecords({ database: { records }, query, branches }: Means
 
   function repliesOf(rows: readonly MessageRow[]): Map<string, Reply> {
     const ids = rows.flatMap(({ id, role }) => (role === 'assistant' ? [id] : []))
-    const jobs = query.all(
-      records.selectFrom('jobs').select(['id', 'state', 'writer', 'fault']).where('id', 'in', ids),
-    )
+    const jobs = query.all(records.selectFrom('jobs').select(['id', 'state', 'writer', 'fault']).where('id', 'in', ids))
     return new Map(
       jobs.map(({ id, state, writer, fault }) => [
         id,

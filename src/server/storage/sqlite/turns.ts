@@ -10,12 +10,22 @@ type TurnRecords = Pick<Storage, 'acceptTurn' | 'acceptVariant'>
 const titleLength = 60
 
 export function turnRecords({ database: { records, commit }, query, logs }: Means): TurnRecords {
-  return { acceptTurn: (turn) => commit.run(() => acceptTurn(turn)), acceptVariant: (v) => commit.run(() => acceptVariant(v)) }
+  return {
+    acceptTurn: (turn) => commit.run(() => acceptTurn(turn)),
+    acceptVariant: (v) => commit.run(() => acceptVariant(v)),
+  }
 
   function acceptTurn(turn: NewTurn): Outcome<AcceptedTurn, TurnRefusal> {
     const chat = query.first(records.selectFrom('chats').select(['head', 'title']).where('id', '=', turn.chatId))
     if (chat === undefined) return fail('unknown-chat')
-    const fingerprint = fingerprintOf(['turn', turn.chatId, turn.parentId ?? null, turn.parentId === undefined, turn.text, turn.model])
+    const fingerprint = fingerprintOf([
+      'turn',
+      turn.chatId,
+      turn.parentId ?? null,
+      turn.parentId === undefined,
+      turn.text,
+      turn.model,
+    ])
     const known = acceptedBefore(turn.id, fingerprint)
     if (known !== undefined) return known
     const parentId = turn.parentId === undefined ? chat.head : turn.parentId
@@ -25,7 +35,10 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     insertReply(turn.chatId, turn.messageId, turn)
     const title = chat.title ?? clip(turn.text, titleLength)
     query.run(
-      records.updateTable('chats').set({ head: turn.replyId, updated_at: turn.now, title }).where('id', '=', turn.chatId),
+      records
+        .updateTable('chats')
+        .set({ head: turn.replyId, updated_at: turn.now, title })
+        .where('id', '=', turn.chatId),
     )
     return ok(remember(turn, { chatId: turn.chatId, messageId: turn.messageId, fingerprint }))
   }
@@ -39,7 +52,9 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     if (known !== undefined) return known
     const chatId = asked.chat_id
     insertReply(chatId, asked.id, variant)
-    query.run(records.updateTable('chats').set({ head: variant.replyId, updated_at: variant.now }).where('id', '=', chatId))
+    query.run(
+      records.updateTable('chats').set({ head: variant.replyId, updated_at: variant.now }).where('id', '=', chatId),
+    )
     return ok(remember(variant, { chatId, messageId: asked.id, fingerprint }))
   }
 
@@ -51,7 +66,9 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
   }
 
   function messageOf(id: string) {
-    return query.first(records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id))
+    return query.first(
+      records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id),
+    )
   }
 
   function insertMessage(message: NewMessage): void {
@@ -62,9 +79,23 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
 
   function insertReply(chatId: string, messageId: string, { replyId, model, owner, now }: NewTurn | NewVariant): void {
     insertMessage({ id: replyId, chatId, parentId: messageId, role: 'assistant', text: '', now })
-    const job = { id: replyId, chat_id: chatId, state: 'queued' as const, epoch: 1, owner, asked: model, stop_requested: 0 }
+    const job = {
+      id: replyId,
+      chat_id: chatId,
+      state: 'queued' as const,
+      epoch: 1,
+      owner,
+      asked: model,
+      stop_requested: 0,
+    }
     query.run(records.insertInto('jobs').values({ ...job, writer: null, fault: null, ended_at: null }))
-    logs.create(replyId, { contentType: 'application/json', closed: false, ttlSeconds: null, expiresAt: null, reserved: true })
+    logs.create(replyId, {
+      contentType: 'application/json',
+      closed: false,
+      ttlSeconds: null,
+      expiresAt: null,
+      reserved: true,
+    })
   }
 
   function remember(

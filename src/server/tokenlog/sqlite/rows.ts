@@ -97,7 +97,8 @@ export function rowsOf(sqlite: DatabaseSync): Rows {
     byKey: (key) => logRow(byKey.get(key)),
     expired: (now) => expired.all(now).flatMap((row) => logRow(row) ?? []),
     insertLog(row) {
-      const { id, contentType, reserved, firstSeq, closed, ttlSeconds, expiresAt, deadline, forkedFrom, forkPoint } = row
+      const { id, contentType, reserved, firstSeq, closed, ttlSeconds, expiresAt, deadline, forkedFrom, forkPoint } =
+        row
       const flags = [Number(reserved), firstSeq, Number(closed)]
       const values = [id, contentType, ...flags, ttlSeconds, expiresAt, deadline, forkedFrom, forkPoint]
       return Number(insertLog.run(...values).lastInsertRowid)
