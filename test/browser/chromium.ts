@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+
+const shell = new URL('../../dist/web/index.html', import.meta.url)
+
+/** Widths that the page is drawn for: a telephone and a desk. */
+export const phone = { width: 390, height: 844 } as const
+export const desk = { width: 1280, height: 800 } as const
+
+export interface TabOptions {
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly scheme?: 'light' | 'dark'
+  /** Nothing moves, so that what is measured or photographed is not on its way to something else. */
+  readonly isStill?: boolean
+}
+
+/** One page in a browser of its own: no cookies, drafts or caches of another. */
+export interface Tab {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What went wrong inside: uncaught errors, refusals of the page's policy, whatever else it wrote as an error. */
+  readonly complaints: readonly string[]
+  /** Every origin that the page asked for anything. */
+  readonly origins: ReadonlySet<string>
+  readonly close: () => Promise<void>
+}
+
+export interface Chromium {
+  readonly openTab: (address: string, options?: TabOptions) => Promise<Tab>
+  readonly close: () => Promise<void>
+}
+
+// What Chromium does on its own behalf would be traffic that no test asked for.
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Waits are bounded only so that a test that hangs can say at what. */
+export const patienceMs = 60_000
+
+export async function openChromium(command: string): Promise<Chromium> {
+  if (!existsSync(shell)) throw new Error('The web app has not been built: run `node tools/build-web.js` first.')
+  const browser = await chromium.launch({ executablePath: command, args })
+  return {
+    async openTab(address, { size = desk, scheme = 'light', isStill = false } = {}) {
+      const context = await browser.newContext({
+        viewport: size,
+        colorScheme: scheme,
+        reducedMotion: isStill ? 'reduce' : 'no-preference',
+        hasTouch: size.width <= phone.width,
+      })
+      context.setDefaultTimeout(patienceMs)
+      const page = await context.newPage()
+      const tab = { page, context, complaints: complaintsOf(page), origins: originsAskedBy(context) }
+      await page.goto(address)
+      return { ...tab, close: () => context.close() }
+    },
+    close: () => browser.close(),
+  }
+}
+
+function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    // The browser's own note of a request that failed: in an outage there are many, and the page answers for them.
+    const isNoteOfRequest = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isNoteOfRequest) complaints.push(message.text())
+  })
+  return complaints
+}
+
+function originsAskedBy(context: BrowserContext): ReadonlySet<string> {
+  const origins = new Set<string>()
+  context.on('request', (request) => origins.add(new URL(request.url()).origin))
+  return origins
+}
