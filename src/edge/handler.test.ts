@@ -15,7 +15,7 @@ function handler(ask: HandlerMeans['ask']): (request: Request) => Promise<Respon
       file === 'index.html'
         ? fileAnswer(file, { version: '1', bytes: index, encoded: async () => index }, head)
         : undefined,
-    health: () => ({ process: 'edge', version: 'test', state: 'ready', upMs: 1 }),
+    health: () => ({ process: 'edge', version: 'test', protocol: 1, state: 'ready', upMs: 1 }),
     askReady: async () => ok(null),
     outages,
     now: () => 0,

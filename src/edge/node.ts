@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Health } from '#protocol/health.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
@@ -80,7 +81,13 @@ function edgeProcess(settings: EdgeSettings, { clock, chance, log }: EdgeMeans):
   const outages = new Outages()
   const local = new LocalAnswers({
     shell: shellFolder(settings.shellDir),
-    health: () => ({ process: 'edge', version: settings.version, state, upMs: clock.now() - startedAt }),
+    health: () => ({
+      process: 'edge',
+      version: settings.version,
+      protocol: protocolVersion,
+      state,
+      upMs: clock.now() - startedAt,
+    }),
     askReady: sharedReadiness((of) => askHealth(servers[of], clock), clock.now),
     outages,
     now: clock.now,

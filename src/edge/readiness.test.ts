@@ -22,8 +22,8 @@ test('a thousand who wait share one question, and nobody hears an old answer', a
 })
 
 test.for([
-  ['{"process":"server","version":"1","state":"ready","upMs":1}', undefined],
-  ['{"process":"server","version":"1","state":"draining","upMs":1}', 'server-draining'],
+  ['{"process":"server","version":"1","protocol":1,"state":"ready","upMs":1}', undefined],
+  ['{"process":"server","version":"1","protocol":1,"state":"draining","upMs":1}', 'server-draining'],
   ['{"ok":true}', 'origin-broken'],
   ['<html>', 'origin-broken'],
   ['', 'origin-broken'],

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import type { Health } from '#protocol/health.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import { idMaker, type MakeId } from '#shared/ids.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { serverApp } from './api/app.ts'
@@ -81,6 +82,7 @@ function furnish(settings: ServerSettings, means: ServerMeans, { database, model
   const health = (): Health => ({
     process: 'server',
     version: settings.version,
+    protocol: protocolVersion,
     state: isDraining ? 'draining' : 'ready',
     upMs: clock.now() - startedAt,
   })

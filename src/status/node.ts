@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Health } from '#protocol/health.ts'
 import { originFault } from '#protocol/origin-check.ts'
 import { problem, problemType } from '#protocol/problem.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import { cannotListen } from '#shared/cannot-listen.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
@@ -46,7 +47,8 @@ export async function startStatus(
   let state: Health['state'] = 'ready'
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
-    const health: Health = { process: 'status', version: settings.version, state, upMs: clock.now() - startedAt }
+    const upMs = clock.now() - startedAt
+    const health: Health = { process: 'status', version: settings.version, protocol: protocolVersion, state, upMs }
     answer(request, response, { health, edge: settings.edge, watch, now: clock.now() }).catch((bug: unknown) => {
       log.error('bug', { bug: String(bug) })
       response.destroy()

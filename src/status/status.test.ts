@@ -33,7 +33,7 @@ async function answering(text: string): Promise<string> {
 }
 
 const healthy = (process: Health['process']): string =>
-  JSON.stringify({ process, version: '1.2.3', state: 'ready', upMs: 90_000 })
+  JSON.stringify({ process, version: '1.2.3', protocol: 1, state: 'ready', upMs: 90_000 })
 
 describe('the health page', () => {
   test('says so when every process answers', async () => {
@@ -105,7 +105,7 @@ describe('the status process', () => {
 
 test('a watch remembers since when, over any number of looks', async () => {
   let now = 0
-  let answer: Outcome<Health, string> = ok({ process: 'server', version: '1', state: 'ready', upMs: 1 })
+  let answer: Outcome<Health, string> = ok({ process: 'server', version: '1', protocol: 1, state: 'ready', upMs: 1 })
   const watch = new Watch({ ask: async () => answer, clock: { now: () => now }, log: keptLog() })
   const sinceAt = async (moment: number): Promise<readonly unknown[]> => {
     now = moment
@@ -117,6 +117,6 @@ test('a watch remembers since when, over any number of looks', async () => {
   answer = fail('refused')
   expect(await sinceAt(30)).toEqual([false, 30, 20])
   expect(await sinceAt(40)).toEqual([false, 30, 20])
-  answer = ok({ process: 'server', version: '1', state: 'ready', upMs: 1 })
+  answer = ok({ process: 'server', version: '1', protocol: 1, state: 'ready', upMs: 1 })
   expect(await sinceAt(50)).toEqual([true, 50, 50])
 })

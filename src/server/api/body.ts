@@ -14,7 +14,7 @@ export function limitBody(limitBytes: number): MiddlewareHandler<ServerEnv> {
   }
 }
 
-/** The body of a request, or the fault when it is larger than the limit: then the rest of it is not read. */
+/** The body of a request, or the fault when it is larger than the limit. */
 export async function readBody(c: ServerContext, limitBytes: number): Promise<Uint8Array | Response> {
   if (Number(c.req.header('content-length') ?? 0) > limitBytes) return tooLarge(c, limitBytes)
   const parts: Uint8Array[] = []
@@ -27,7 +27,20 @@ export async function readBody(c: ServerContext, limitBytes: number): Promise<Ui
   return new Uint8Array(Buffer.concat(parts))
 }
 
-// What is left of the body is not worth reading, so the connection cannot be used again.
-function tooLarge(c: ServerContext, limitBytes: number): Response {
+// Somebody who is still sending when we answer and close loses the answer to a reset connection. So the rest is read,
+// and thrown away, as long as it is of a size that somebody may have sent by mistake.
+const mistakeBytes = 32 * 1024 * 1024
+
+async function tooLarge(c: ServerContext, limitBytes: number): Promise<Response> {
+  const { body } = c.req.raw
+  if (body !== null && !body.locked) await throwAway(body)
   return fault(c, 'body-too-large', { members: { limitBytes } }, { Connection: 'close' })
+}
+
+async function throwAway(body: ReadableStream<Uint8Array>): Promise<void> {
+  let sizeBytes = 0
+  for await (const part of body) {
+    sizeBytes += part.length
+    if (sizeBytes > mistakeBytes) return
+  }
 }

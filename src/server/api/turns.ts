@@ -43,7 +43,7 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
     valid('json', turnSchema),
     async (c) => {
       const { id, parentId, text, model } = c.req.valid('json')
-      const refusal = refuse(c, model)
+      const refusal = await refuse(c, model)
       if (refusal !== undefined) return refusal
       const turn = { id, chatId: c.req.valid('param').id, parentId, text, model: model ?? null }
       return answer(c, await storage.acceptTurn({ ...turn, ...newReply(), messageId: makeId() }))
@@ -62,7 +62,7 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
     valid('json', variantSchema),
     async (c) => {
       const { id, model } = c.req.valid('json')
-      const refusal = refuse(c, model)
+      const refusal = await refuse(c, model)
       if (refusal !== undefined) return refusal
       const variant = { id: id ?? makeId(), messageId: c.req.valid('param').id, model: model ?? null }
       return answer(c, await storage.acceptVariant({ ...variant, ...newReply() }))
@@ -91,10 +91,11 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
 
   return app
 
-  function refuse(c: ServerContext, model: string | undefined): Response | undefined {
+  async function refuse(c: ServerContext, model: string | undefined): Promise<Response | undefined> {
     if (means.isDraining()) return fault(c, 'server-draining', { retryAfterMs: means.retryAfterMs() })
-    const isKnown = model === undefined || models.list().backends.some(({ name }) => name === model)
-    return isKnown ? undefined : fault(c, 'unknown-model', { because: `no model is named ${JSON.stringify(model)}` })
+    // Not the list: right after a start this machine is still being looked over, and a route waits for that.
+    if (model === undefined || (await models.route(model)).length > 0) return undefined
+    return fault(c, 'unknown-model', { because: `no model is named ${JSON.stringify(model)}` })
   }
 
   function newReply(): { replyId: string; owner: string; now: number } {

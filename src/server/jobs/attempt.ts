@@ -43,7 +43,11 @@ export async function attempt(backend: Backend, job: Attempt): Promise<Attempted
   try {
     const result = await follow(backend.write(requestOf(job, control.signal)), job, dog.sawLife)
     if (result !== undefined) return result
-    return silence === undefined ? { kind: 'interrupted' } : { kind: 'failed', failure: silence }
+    if (job.signal.aborted) return { kind: 'interrupted' }
+    return {
+      kind: 'failed',
+      failure: silence ?? { fault: 'backend-cut', because: `${backend.info.name} ended without a word` },
+    }
   } finally {
     dog.stop()
     job.signal.removeEventListener('abort', passOn)

@@ -130,7 +130,9 @@ export class ReplyJob {
 
   async #prompt(): Promise<readonly PromptMessage[]> {
     const branch = await this.#means.storage.branchTo(this.id)
-    return branch.slice(0, -1).map(({ role, text }) => ({ role, text }))
+    // A reply that failed before its first word says nothing, and some back ends refuse a message without content.
+    const spoken = branch.slice(0, -1).filter(({ text }) => text !== '')
+    return spoken.map(({ role, text }) => ({ role, text }))
   }
 
   async #tryUntilOver(log: ReplyLog, messages: readonly PromptMessage[]): Promise<Attempted> {

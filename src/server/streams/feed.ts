@@ -42,8 +42,9 @@ export function feed({ log, id, contentType, from, clock, heartbeatMs, cursor, f
   let isQuiet = true
 
   const unwatch = log.watch(id, onChange)
-  // A doorbell can be missed, for instance when another process wrote: each heartbeat also looks.
-  const stopHeartbeat = clock.every(heartbeatMs, () => {
+  // Twice as often as the heartbeat is due, or a word just after one beat would put the next off for nearly two.
+  // A doorbell can be missed, for instance when another process wrote: so each time we also look.
+  const stopHeartbeat = clock.every(heartbeatMs / 2, () => {
     if (isQuiet && !isFull) write(': alive\n\n')
     isQuiet = true
     isBehind = true

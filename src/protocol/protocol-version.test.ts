@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import * as backends from './backends.ts'
+import * as chats from './chats.ts'
+import * as events from './events.ts'
+import { faults } from './faults.ts'
+import * as health from './health.ts'
+import * as problem from './problem.ts'
+import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
+import { protocolVersion } from './version.ts'
+
+const wire = {
+  backends: schemasIn(backends),
+  chats: schemasIn(chats),
+  events: schemasIn(events),
+  // Programs act on id, status and side; the words are for people and may get better.
+  faults: Object.entries(faults).map(([id, { status, side }]) => ({ id, status, side })),
+  health: schemasIn(health),
+  problem: schemasIn(problem),
+  stream: { streamRoot, streamHeaders, heartbeatMs },
+}
+
+const golden = {
+  version: 1,
+  wire: {
+    backends: '33f59ad3b86d',
+    chats: '973ac2871573',
+    events: '3a5e2dec6ec4',
+    faults: 'cd2946ab4b4e',
+    health: 'cbebfa2b063e',
+    problem: '1cebd2052f8c',
+    stream: 'd9adb5849d2d',
+  },
+}
+
+const advice = `
+The wire is not the one of protocol version ${golden.version}. A page in somebody's browser, an edge and a server may be of different
+builds, so this must not happen unawares.
+- You did not mean to change it: take the change to src/protocol back.
+- What was there before still works for both sides (a new fault, an optional field): put the new hashes into \`golden\`.
+- It does not: raise \`protocolVersion\` in src/protocol/version.ts, and put the new number and hashes into \`golden\`.
+`
+
+test('nobody changes the wire unawares', () => {
+  const hashes = Object.fromEntries(Object.entries(wire).map(([part, shape]) => [part, fingerprint(shape)]))
+  expect({ version: protocolVersion, wire: hashes }, advice).toEqual(golden)
+})
+
+function schemasIn(module: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const schemas = Object.entries(module).flatMap(([name, value]) =>
+    value instanceof z.core.$ZodType ? [{ name, value }] : [],
+  )
+  return Object.fromEntries(schemas.map(({ name, value }) => [name, z.toJSONSchema(value, { io: 'input' })]))
+}
+
+/** What is said about a field is for people, and not part of the wire. */
+function fingerprint(shape: unknown): string {
+  const isWords = (key: string, value: unknown): boolean => key === 'description' && typeof value === 'string'
+  const text = JSON.stringify(shape, (key, value: unknown) => (isWords(key, value) ? undefined : value))
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
