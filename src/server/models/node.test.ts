@@ -21,6 +21,7 @@ test('a model server on this machine is found and writes, with nothing configure
     epoch: 1,
     messages: [{ role: 'user', text: 'write 3 tokens' }],
     written: [],
+    tokens: 0,
     signal: new AbortController().signal,
   } as const
   let text = ''

@@ -1,17 +1,13 @@
 import type { RemoteBackend } from '#protocol/backends.ts'
 import type { Way } from '#protocol/events.ts'
 import type { Clock } from '#shared/clock.ts'
-import type { Piece, WriteRequest } from '../port.ts'
-import { namesContinuation, type Abilities } from './abilities.ts'
-import { askFor } from './ask.ts'
+import type { BackendFailure, WriteRequest } from '../port.ts'
+import type { Abilities } from './abilities.ts'
 import type { Client } from './client.ts'
 import type { Dialect } from './dialect.ts'
+import type { Finished } from './ear.ts'
 import type { Wording } from './failure.ts'
-import { finishOf } from './finish.ts'
-import { listen } from './listen.ts'
-import type { Split } from './seam/plan.ts'
-import type { Sieve } from './seam/sieve.ts'
-import { openTeller } from './tell.ts'
+import { splitAtEnd, splitAtWord, type Split } from './seam/plan.ts'
 
 /** A back end with what was learned of it. */
 export interface Remote {
@@ -26,72 +22,56 @@ export interface Remote {
 /** One request to write a reply, or to go on with it in one way. */
 export interface Attempt {
   readonly request: WriteRequest
+  /** The text that is written already. */
+  readonly written: string
+  readonly split: Split
   /** Null at a beginning. */
   readonly way: Way | null
-  readonly split: Split
-  readonly sieve: Sieve
-  /** No other way is left, so that a refusal is the end. */
-  readonly isLast: boolean
+  /** The ways to try after this one. When none is left, a refusal is the end. */
+  readonly otherWays: readonly Way[]
 }
 
 /**
- * How an attempt went: `settled` when the reply came to its end or failed, or was aborted; `differs` when the back end
- * went on with other words than the shown ones; `refused` when this way did not work, `withdrawn` when it never will.
+ * How an attempt went: `finished`, with so many tokens told, or `failed`; `aborted` by the signal; `differs` when the
+ * back end went on with other words than the shown ones; `refused` when this way did not work, `withdrawn` when it
+ * never will.
  */
 export type Result =
-  | { readonly kind: 'settled' | 'refused' | 'withdrawn' }
+  | { readonly kind: 'finished'; readonly said: Finished; readonly tokens: number }
+  | { readonly kind: 'failed'; readonly failure: BackendFailure }
+  | { readonly kind: 'aborted' | 'refused' | 'withdrawn' }
   | { readonly kind: 'differs'; readonly isBare: boolean }
 
-const settled: Result = { kind: 'settled' }
+export function firstAttempt({ abilities }: Remote, request: WriteRequest): Attempt {
+  const written = request.written.map(({ text }) => text).join('')
+  const [way = null, ...otherWays] = written === '' ? [] : abilities.ways()
+  return { request, written, split: splitAtWord(written), way, otherWays }
+}
 
-export async function* attempt(remote: Remote, attempted: Attempt): AsyncGenerator<Piece, Result, undefined> {
-  const { request, way, sieve, isLast } = attempted
-  const { signal } = request
-  const before = request.written.length
-  const maxTokens = tokensLeft(remote, request)
-  if (maxTokens !== undefined && maxTokens <= 0) {
-    yield { kind: 'began', way }
-    yield { kind: 'end', finish: 'length', usage: { promptTokens: null, completionTokens: before } }
-    return settled
+/** What to try next, the most exact way first; undefined when the matter is settled. */
+export function attemptAfter(result: Result, attempt: Attempt, { abilities }: Remote): Attempt | undefined {
+  const { written, way, otherWays } = attempt
+  switch (result.kind) {
+    case 'finished':
+    case 'failed':
+    case 'aborted':
+      return undefined
+    case 'differs':
+      // The shown words stay, and are sent too: after that nothing can differ from them.
+      return { ...attempt, split: splitAtEnd(written, result.isBare) }
+    case 'withdrawn':
+      if (way !== null) abilities.withdraw(way)
+      return inNextWay(attempt, otherWays)
+    case 'refused':
+      return inNextWay(attempt, otherWays)
   }
+}
 
-  const answer = await ask(remote, attempted, maxTokens)
-  if (signal.aborted) return settled
-  if (!answer.ok) {
-    const { failure, words } = answer.error
-    if (failure.fault === 'backend-rejected' && !isLast)
-      return { kind: namesContinuation(words) ? 'withdrawn' : 'refused' }
-    yield { kind: 'failed', failure }
-    return settled
-  }
-
-  const teller = openTeller({ way, sieve, before })
-  for await (const said of listen(answer.value, { signal, clock: remote.clock, wording: remote.wording })) {
-    const step = teller.hear(said)
-    if (step.kind !== 'tell') return step.kind === 'anew' ? { kind: 'withdrawn' } : step
-    for (const piece of step.pieces) yield piece
-    if (said.kind === 'finished') yield teller.end(said, await finishOf(said, { ...remote, maxTokens, signal }))
-  }
-  return settled
+function inNextWay(attempt: Attempt, [way, ...otherWays]: readonly Way[]): Attempt | undefined {
+  return way === undefined ? undefined : { ...attempt, way, otherWays }
 }
 
 /** How many tokens may still be written; undefined without a limit. */
-function tokensLeft({ settings }: Remote, { written }: WriteRequest): number | undefined {
-  return settings.maxTokens === undefined ? undefined : settings.maxTokens - written.length
-}
-
-/** Asks, and once more in other words if the back end did not understand a field that can be left out. */
-async function ask({ client, dialect, settings }: Remote, attempted: Attempt, maxTokens: number | undefined) {
-  const { request, way, split } = attempted
-  const { model, template = 'chatml' } = settings
-  const question = { model, messages: request.messages, sent: split.sent, way, maxTokens, template }
-  const first = askFor(question, dialect)
-  const answer = await client.post(first.path, first.body, request.signal)
-  if (answer.ok || answer.error.failure.fault !== 'backend-rejected') return answer
-  const forget = dialect.learn(answer.error.words)
-  if (forget === undefined) return answer
-  const second = askFor(question, dialect)
-  const again = await client.post(second.path, second.body, request.signal)
-  if (!again.ok) forget()
-  return again
+export function tokensLeft({ settings }: Remote, { tokens }: WriteRequest): number | undefined {
+  return settings.maxTokens === undefined ? undefined : settings.maxTokens - tokens
 }

@@ -39,6 +39,7 @@ function request(changes: Partial<WriteRequest> = {}): WriteRequest {
       { role: 'user', text: 'Tell me one.' },
     ],
     written: [],
+    tokens: changes.written?.length ?? 0,
     signal: new AbortController().signal,
     ...changes,
   }
@@ -302,6 +303,17 @@ describe('an abort', () => {
     expect(requests()).toHaveLength(0)
   })
 
+  test('ends a stream that goes on, in the middle of what has come', async () => {
+    const { baseURL } = await fake({ behaviour: { tokens: 1_000 } })
+    const stop = new AbortController()
+    const told: Piece[] = []
+    for await (const piece of remote({ baseURL }).write(request({ signal: stop.signal }))) {
+      if (told.push(piece) === 3) stop.abort()
+    }
+    expect(story(0, 1_000).startsWith(textOf(told))).toBe(true)
+    expect(told.some(({ kind }) => kind === 'end' || kind === 'failed')).toBe(false)
+  })
+
   test('is not needed: who stops reading frees the back end too', async () => {
     const { baseURL, requests } = await fake({ behaviour: { everyMs: 20, tokens: 10_000 } })
     for await (const piece of remote({ baseURL }).write(request())) if (piece.kind === 'token') break
@@ -384,6 +396,15 @@ describe('going on', () => {
     const told = await pieces(backend, { written: written(story(0, 45)) })
     expect(told.map(({ kind }) => kind)).toEqual(['began', 'end'])
     expect(requests()).toHaveLength(1)
+  })
+
+  test('counts tokens, not the pieces they are kept in', async () => {
+    const { baseURL, requests } = await fake({ behaviour: { tokens: 60 } })
+    const kept = { written: [{ text: story(0, 40) }], tokens: 40 }
+    const told = await pieces(remote({ baseURL, maxTokens: 45 }), kept)
+    expect(requests()[0]?.maxTokens).toBe(5)
+    expect(told.at(-1)).toMatchObject({ kind: 'end', usage: { completionTokens: 40 + told.length - 2 } })
+    expect((await pieces(remote({ baseURL, maxTokens: 40 }), kept)).map(({ kind }) => kind)).toEqual(['began', 'end'])
   })
 
   test('tells the failure of the last way, when all others were refused', async () => {

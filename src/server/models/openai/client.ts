@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import type { IncomingMessage } from 'node:http'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { BackendFailure } from '../port.ts'
@@ -26,8 +26,28 @@ export interface ClientOptions {
 /** The longest that a timer can be set to: waiting is the caller's business, by the signal. */
 const neverMs = 2 ** 31 - 1
 
-export function openClient({ baseURL, apiKey, transport, wording }: ClientOptions): Client {
-  const sdk = new OpenAI({
+export function openClient(options: ClientOptions): Client {
+  const { transport, wording } = options
+  let sdk: Promise<OpenAI> | undefined
+  return {
+    async post(path, body, signal) {
+      try {
+        sdk ??= openSdk(options)
+        const response = await (await sdk).post(path, { body, signal }).asResponse()
+        const incoming = transport.bodyOf(response)
+        if (incoming === undefined) throw new Error('the SDK did not ask through the transport')
+        return ok(incoming)
+      } catch (error) {
+        return fail(refusedBy(error, wording))
+      }
+    },
+  }
+}
+
+// Loaded when it is first needed: its modules take longer than all the rest of the server's start.
+async function openSdk({ baseURL, apiKey, transport }: ClientOptions): Promise<OpenAI> {
+  const { default: Sdk } = await import('openai')
+  return new Sdk({
     baseURL,
     // Everything is named, or the SDK takes it from the environment and shows one provider's key to another.
     apiKey: apiKey ?? 'none',
@@ -41,18 +61,6 @@ export function openClient({ baseURL, apiKey, transport, wording }: ClientOption
     logLevel: 'off',
     fetch: transport.fetch,
   })
-  return {
-    async post(path, body, signal) {
-      try {
-        const response = await sdk.post(path, { body, signal }).asResponse()
-        const incoming = transport.bodyOf(response)
-        if (incoming === undefined) throw new Error('the SDK did not ask through the transport')
-        return ok(incoming)
-      } catch (error) {
-        return fail(refusedBy(error, wording))
-      }
-    },
-  }
 }
 
 function refusedBy(error: unknown, wording: Wording): Refused {

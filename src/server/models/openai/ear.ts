@@ -9,8 +9,14 @@ import { wholeCharacters } from './whole-characters.ts'
 export type Said =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'garbled'; readonly because: string }
-  | { readonly kind: 'finished'; readonly reason: string; readonly usage: BackendUsage | null }
+  | Finished
   | { readonly kind: 'failed'; readonly failure: BackendFailure }
+
+export interface Finished {
+  readonly kind: 'finished'
+  readonly reason: string
+  readonly usage: BackendUsage | null
+}
 
 /** Makes sense of one answer's events. */
 export interface Ear {

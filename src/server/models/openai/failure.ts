@@ -1,4 +1,4 @@
-import { APIConnectionTimeoutError, APIError } from 'openai'
+import { APIConnectionTimeoutError, APIError } from 'openai/core/error'
 import * as z from 'zod/mini'
 import type { FaultId } from '#protocol/faults.ts'
 import { clip } from '#shared/text.ts'

@@ -10,8 +10,8 @@ const unreadLimitBytes = 256 * 1024
 export interface Inbox {
   /** What came since it was last taken; an error, once, when the connection broke. */
   readonly take: () => readonly Buffer[] | Error | 'nothing yet' | 'the end'
-  /** Resolves when there is something new to take, or `wake` was called. */
-  readonly change: () => Promise<void>
+  /** Calls `run` once, when there is something new to take or `wake` is called. */
+  readonly onChange: (run: () => void) => void
   readonly wake: () => void
   readonly close: () => void
 }
@@ -20,7 +20,13 @@ export function openInbox(incoming: IncomingMessage): Inbox {
   let came: Buffer[] = []
   let unreadBytes = 0
   let ending: Error | 'the end' | 'nothing yet' = 'nothing yet'
-  let wake = (): void => undefined
+  let waiting: (() => void) | undefined
+
+  function wake(): void {
+    const run = waiting
+    waiting = undefined
+    run?.()
+  }
 
   function end(how: Error | 'the end'): void {
     if (ending === 'nothing yet') ending = how
@@ -43,8 +49,8 @@ export function openInbox(incoming: IncomingMessage): Inbox {
   }
 
   return {
-    wake: () => wake(),
-    change: () => new Promise((resolve) => (wake = resolve)),
+    wake,
+    onChange: (run) => (waiting = run),
     take() {
       if (came.length === 0) return takeEnding()
       const taken = came

@@ -1,87 +1,70 @@
-import type { IncomingMessage } from 'node:http'
-import type { Cancel, Clock } from '#shared/clock.ts'
-import { openEar, type Ear, type Said } from './ear.ts'
-import { eventReader, type EventReader } from './event-reader.ts'
+import type { Piece } from '../port.ts'
+import type { Result } from './attempt.ts'
+import { openEar } from './ear.ts'
+import { eventReader, type Read } from './event-reader.ts'
 import { failureOf, type Wording } from './failure.ts'
-import { openInbox, type Inbox } from './inbox.ts'
+import { openTeller, type TellerOptions } from './tell.ts'
 
-export interface Listening {
-  readonly signal: AbortSignal
-  readonly clock: Clock
+/** Turns the bytes of one answer into pieces. After a result it must not be used any more. */
+export interface Listener {
+  readonly hear: (batch: readonly Buffer[]) => readonly Piece[]
+  /** The connection broke. */
+  readonly breakOff: (error: Error) => readonly Piece[]
+  /** Nothing more comes. */
+  readonly end: () => readonly Piece[]
+  /** The reason to finish has come: only numbers may follow. */
+  readonly isFinished: () => boolean
+  /** Undefined until it is known. */
+  readonly result: () => Result | undefined
+}
+
+export interface ListenerOptions extends TellerOptions {
   readonly wording: Wording
 }
 
 /** No line of a reply is longer; what is longer is not a reply. */
 const lineLimit = 1_000_000
 
-/** How long the numbers may take after the finish: some servers leave the connection open for ever. */
-const afterFinishMs = 2_000
-
-/** Listens to one answer until it is finished, fails, or the signal aborts: then it ends without a word. */
-export async function* listen(incoming: IncomingMessage, listening: Listening): AsyncGenerator<Said, void, undefined> {
-  if (/^text\/html\b/i.test(incoming.headers['content-type'] ?? '')) {
-    incoming.destroy()
-    yield { kind: 'failed', failure: { fault: 'backend-not-a-model', because: `${incoming.statusCode}: a web page` } }
-    return
-  }
-  const { signal, clock, wording } = listening
+export function openListener({ wording, way, sieve }: ListenerOptions): Listener {
   const reader = eventReader(lineLimit)
   const ear = openEar(wording)
-  const inbox = openInbox(incoming)
-  let patience: Patience | undefined
-  signal.addEventListener('abort', inbox.wake)
-  try {
-    while (!signal.aborted && !ear.isOver() && patience?.isOver() !== true) {
-      const batch = inbox.take()
-      if (batch === 'the end') break
-      if (batch === 'nothing yet') {
-        await inbox.change()
-        continue
-      }
-      for (const said of batch instanceof Error ? broken(batch, ear, wording) : heard(batch, reader, ear)) {
-        yield said
-        if (said.kind === 'failed') return
-      }
-      if (ear.isFinished()) patience ??= havePatience(clock, inbox)
-    }
-    if (!signal.aborted) yield* last(reader, ear)
-  } finally {
-    patience?.cancel()
-    signal.removeEventListener('abort', inbox.wake)
-    inbox.close()
-  }
-}
+  const teller = openTeller({ way, sieve })
 
-function* heard(batch: readonly Buffer[], reader: EventReader, ear: Ear): Generator<Said> {
-  for (const chunk of batch) {
-    for (const read of reader.take(chunk)) {
+  function isOver(): boolean {
+    return ear.isOver() || teller.result() !== undefined
+  }
+
+  function hearAll(reads: readonly Read[]): void {
+    for (const read of reads) {
+      if (isOver()) return
       const said = ear.hear(read)
-      if (said !== null) yield said
-      if (ear.isOver()) return
+      if (said !== null) teller.tell(said)
     }
   }
-}
 
-/** What breaks after the finish has broken nothing. */
-function broken(error: Error, ear: Ear, wording: Wording): readonly Said[] {
-  return ear.isFinished() ? [] : [{ kind: 'failed', failure: failureOf(error, wording) }]
-}
+  function close(): readonly Piece[] {
+    for (const said of ear.close()) if (teller.result() === undefined) teller.tell(said)
+    return teller.take()
+  }
 
-function last(reader: EventReader, ear: Ear): readonly Said[] {
-  const left = ear.isOver() ? [] : reader.end().map(ear.hear)
-  return [...left.filter((said) => said !== null), ...ear.close()]
-}
+  function end(): readonly Piece[] {
+    hearAll(reader.end())
+    return close()
+  }
 
-interface Patience {
-  readonly isOver: () => boolean
-  readonly cancel: Cancel
-}
-
-function havePatience(clock: Clock, inbox: Inbox): Patience {
-  let isOver = false
-  const cancel = clock.after(afterFinishMs, () => {
-    isOver = true
-    inbox.wake()
-  })
-  return { isOver: () => isOver, cancel }
+  return {
+    hear(batch) {
+      for (const chunk of batch) if (!isOver()) hearAll(reader.take(chunk))
+      return ear.isOver() ? close() : teller.take()
+    },
+    breakOff(error) {
+      // What breaks after the finish has broken nothing.
+      if (ear.isFinished()) return end()
+      teller.tell({ kind: 'failed', failure: failureOf(error, wording) })
+      return teller.take()
+    },
+    end,
+    isFinished: ear.isFinished,
+    result: teller.result,
+  }
 }

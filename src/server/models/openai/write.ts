@@ -1,28 +1,32 @@
 import type { Piece, WriteRequest } from '../port.ts'
-import { attempt, type Remote } from './attempt.ts'
-import { seamSieve, splitAtEnd, splitAtWord } from './seam/plan.ts'
-import { open } from './seam/sieve.ts'
+import { attemptAfter, firstAttempt, tokensLeft, type Attempt, type Remote } from './attempt.ts'
+import { begin } from './begin.ts'
+import { lastPiece } from './finish.ts'
+import { Pieces, told, type Source } from './pieces.ts'
 
-/** Writes a reply, or goes on with one. */
+/** Writes a reply, or goes on with one in the ways of this back end until one works. */
 export function write(remote: Remote, request: WriteRequest): AsyncIterable<Piece> {
-  const written = request.written.map(({ text }) => text).join('')
-  if (written !== '') return goOn(remote, request, written)
-  const split = { sent: '', held: '', isBare: false }
-  return attempt(remote, { request, way: null, split, sieve: open, isLast: true })
+  return new Pieces(answers(remote, request))
 }
 
-/** Tries the ways of this back end, the most exact first, until one works. */
-async function* goOn(remote: Remote, request: WriteRequest, written: string): AsyncGenerator<Piece, void, undefined> {
-  const ways = remote.abilities.ways()
-  let split = splitAtWord(written)
-  for (let at = 0; at < ways.length;) {
-    const way = ways[at] ?? 'asked'
-    const sieve = seamSieve({ split, way, isDeclared: remote.abilities.isDeclared(way) })
-    const result = yield* attempt(remote, { request, way, split, sieve, isLast: at === ways.length - 1 })
-    if (result.kind === 'settled') return
-    // The shown words stay, and are sent too: after that nothing can differ from them.
-    if (result.kind === 'differs') split = splitAtEnd(written, result.isBare)
-    else at++
-    if (result.kind === 'withdrawn') remote.abilities.withdraw(way)
+async function* answers(remote: Remote, request: WriteRequest): AsyncGenerator<Source, void> {
+  let attempt: Attempt | undefined = firstAttempt(remote, request)
+  const left = tokensLeft(remote, request)
+  if (left !== undefined && left <= 0) {
+    const usage = { promptTokens: null, completionTokens: request.tokens }
+    yield told({ kind: 'began', way: attempt.way }, { kind: 'end', finish: 'length', usage })
+    return
+  }
+  while (attempt !== undefined) {
+    const answer = await begin(remote, attempt)
+    try {
+      yield answer
+    } finally {
+      answer.close()
+    }
+    const result = answer.result()
+    const last = await lastPiece(result, remote, attempt)
+    if (last !== undefined && !request.signal.aborted) yield told(last)
+    attempt = attemptAfter(result, attempt, remote)
   }
 }
