@@ -53,6 +53,7 @@ export async function openChromium(command: string): Promise<Chromium> {
         viewport: size,
         colorScheme: scheme,
         reducedMotion: isStill ? 'reduce' : 'no-preference',
+        isMobile: size.width <= phone.width,
         hasTouch: size.width <= phone.width,
       })
       context.setDefaultTimeout(patienceMs)

@@ -9,6 +9,9 @@ const program = new URL('../fixtures/fake-backend/main.ts', import.meta.url).pat
 export interface FakeProgram {
   readonly address: string
   readonly port: number
+  /** Lets it stand still in the middle of a word, with every connection open, until `goOn`. */
+  readonly standStill: () => void
+  readonly goOn: () => void
   /** SIGKILL. Resolves when it is gone. */
   readonly kill: () => Promise<void>
 }
@@ -24,6 +27,8 @@ export async function startFake(behaviour: Change, port = 0, firstCall = 1): Pro
   return {
     address: String(address),
     port: Number(new URL(String(address)).port),
+    standStill: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')

@@ -19,6 +19,8 @@ export interface House {
   readonly pidOf: (name: ProcessName) => Promise<number>
   /** SIGKILL, as a crash or the kernel would. Resolves with its number when it is gone. */
   readonly kill: (name: ProcessName) => Promise<number>
+  /** Kills a process and keeps it away until `body` is over: whoever would restart it stands still meanwhile. */
+  readonly without: (name: ProcessName, body: () => Promise<void>) => Promise<void>
   /** What `up` has printed so far. */
   readonly printed: () => readonly string[]
   readonly stop: () => Promise<void>
@@ -48,15 +50,26 @@ export async function openHouse({ backends = [], settings = {} }: HouseOptions =
   })
   const lines: string[] = []
   const addresses = await addressesOf(up, lines)
+  async function kill(name: ProcessName): Promise<number> {
+    const pid = await childNamed(pidOf(up), name)
+    process.kill(pid, 'SIGKILL')
+    await until(async () => !(await childrenOf(pidOf(up))).some((child) => child.pid === pid))
+    return pid
+  }
+
   return {
     ...addresses,
     dataDir: variables.DATA_DIR,
     pidOf: (name) => childNamed(pidOf(up), name),
-    async kill(name) {
-      const pid = await childNamed(pidOf(up), name)
-      process.kill(pid, 'SIGKILL')
-      await until(async () => !(await childrenOf(pidOf(up))).some((child) => child.pid === pid))
-      return pid
+    kill,
+    async without(name, body) {
+      up.kill('SIGSTOP')
+      try {
+        await kill(name)
+        await body()
+      } finally {
+        up.kill('SIGCONT')
+      }
     },
     printed: () => lines,
     async stop() {

@@ -2,7 +2,12 @@ import type { Page } from './page.ts'
 
 /** The page in a browser. It never parses text as HTML: there is no call here that could. */
 export const domPage: Page<Element> = {
-  element: (parent, tag) => parent.appendChild(document.createElement(tag)),
+  element: (parent, tag) => {
+    const element = document.createElement(tag)
+    // A wide one is scrolled sideways, and not every browser lets the keyboard do that by itself.
+    if (tag === 'table') element.tabIndex = 0
+    return parent.appendChild(element)
+  },
   text: (parent, text) => {
     const last = parent.lastChild
     if (last instanceof Text) last.appendData(text)

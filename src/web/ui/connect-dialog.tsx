@@ -6,6 +6,7 @@ import type { App } from '../state/app.ts'
 import { Dialog } from './dialog.tsx'
 import { modelName } from './model-picker.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { connectingWords } from './wording.ts'
 
 /** The card for connecting a model: by address and key, or a file on the server's machine. */
 export function ConnectDialog({ app }: { readonly app: App }): JSX.Element {
@@ -39,7 +40,7 @@ export function ConnectDialog({ app }: { readonly app: App }): JSX.Element {
           <Choice kind={kind} value="file" label="A model file" />
         </fieldset>
         {kind.value === 'address' ? <AddressFields /> : <FileFields />}
-        {problem.value !== null && <ProblemNote problem={problem.value} />}
+        {problem.value !== null && <ProblemNote problem={connectingWords(problem.value)} />}
         <div class="dialog-actions">
           <button type="submit" class="button primary" disabled={isTrying.value}>
             {isTrying.value ? 'Connecting…' : 'Connect'}
@@ -110,7 +111,7 @@ function Known({ app, onForget }: { readonly app: App; readonly onForget: (name:
       <ul>
         {list?.backends.map((backend) => (
           <li key={backend.name}>
-            <span>{modelName(backend)}</span>
+            {backend.label === null && <span>{modelName(backend)}</span>}
             <span class="field-note">{backend.label ?? `${sourceWords[backend.source]}, ${backend.at}`}</span>
             {backend.source === 'connected' && (
               <button type="button" class="link-button" onClick={() => onForget(backend.name)}>

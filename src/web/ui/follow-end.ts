@@ -18,20 +18,22 @@ export interface Following {
 export function useFollowEnd(story: Story | null): Following {
   const content = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
+  const lastTop = useRef(0)
   const hasNewBelow = useSignal(false)
   const goToEnd = (): void => {
     isAtEnd.current = true
     hasNewBelow.value = false
     scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
+    // A story that became shorter has its end higher up: the event of this scroll must not look like a reader leaving.
+    lastTop.current = document.documentElement.scrollTop
   }
   useEffect(() => {
-    let lastTop = 0
     const look = (): void => {
       const { scrollTop } = document.documentElement
       // Words that came between a scroll and its event put the end further away; only going up is leaving it.
       if (distanceToEnd() < nearPx) isAtEnd.current = true
-      else if (scrollTop < lastTop) isAtEnd.current = false
-      lastTop = scrollTop
+      else if (scrollTop < lastTop.current) isAtEnd.current = false
+      lastTop.current = scrollTop
       if (isAtEnd.current) hasNewBelow.value = false
     }
     addEventListener('scroll', look, { passive: true })

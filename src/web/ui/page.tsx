@@ -120,7 +120,9 @@ function StoryPage({ app, onMenu, onChange }: StoryPageProps): JSX.Element {
 function titleOf(app: App): string {
   const story = app.story.value
   if (story === null) return app.router.route.value.at === 'nowhere' ? 'Nothing here' : 'A blank page'
-  const first = app.sending.turns.value.find(({ chatId }) => chatId === story.id)?.turn.text
+  // The server makes a title of the first words; until the list of chats can be read, so does the page.
+  const sent = app.sending.turns.value.find(({ chatId }) => chatId === story.id)?.turn.text
+  const first = (story.before.value === null ? story.messages.value[0]?.text : undefined) ?? sent
   return app.chats.titleOf(story.id) ?? (first === undefined ? untitled : clip(first, 60))
 }
 

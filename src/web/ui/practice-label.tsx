@@ -13,7 +13,7 @@ export function PracticeLabel({ app, writer }: PracticeLabelProps): JSX.Element 
   if (label === null) return null
   return (
     <span class="practice">
-      {label}{' '}
+      {label}.{' '}
       <button type="button" class="link-button" onClick={() => (app.isConnecting.value = true)}>
         Connect a model
       </button>

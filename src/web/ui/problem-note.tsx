@@ -22,7 +22,7 @@ export function ProblemNote({ problem, children }: ProblemNoteProps): JSX.Elemen
       <p class="problem-title">
         {title} <span class="side">({sideWords[side]})</span>
       </p>
-      <p>{detail}</p>
+      <p>{withCode(detail)}</p>
       {kept !== undefined && <p>{kept}</p>}
       {(because ?? requestId) !== undefined && (
         <details>
@@ -34,4 +34,9 @@ export function ProblemNote({ problem, children }: ProblemNoteProps): JSX.Elemen
       {children !== undefined && <div class="problem-actions">{children}</div>}
     </div>
   )
+}
+
+/** The catalogue marks names of settings and fields with backticks, as its page in the docs does. */
+function withCode(text: string): ComponentChildren {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 }

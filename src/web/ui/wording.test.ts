@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '#protocol/problem.ts'
 import { emptyReply, withEvents } from '../reader/reply-view.ts'
-import { duration, failureWords, quietLineOf, seamWords } from './wording.ts'
+import { connectingWords, duration, failureWords, quietLineOf, seamWords } from './wording.ts'
 
 const begun = withEvents(emptyReply, [{ t: 'token', text: 'Once' }])
 const over = withEvents(begun, [{ t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 1 } }])
@@ -74,4 +74,20 @@ test.for([
   [10_800_000, '3 hours'],
 ] as const)('%d ms are %s', ([ms, words]) => {
   expect(duration(ms)).toBe(words)
+})
+
+describe('a model that could not be connected', () => {
+  test('is told of without a word about a reply, for there is none', () => {
+    const words = connectingWords(problem('backend-refused', { because: 'ECONNREFUSED' }))
+    expect(words).toMatchObject({ side: 'model', because: 'ECONNREFUSED' })
+    expect(words.detail).toBe(
+      'The program that runs the model is not running, or not where it should be. Nothing was changed. Check what you entered, then try again.',
+    )
+    expect(words).not.toHaveProperty('kept')
+  })
+
+  test('a fault on the way to our own server keeps its own words', () => {
+    const fault = problem('origin-refused')
+    expect(connectingWords(fault)).toBe(fault)
+  })
 })
