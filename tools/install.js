@@ -18,6 +18,14 @@ import { join } from 'node:path'
 // npm's own pace keeps a person without a network waiting for 70 s.
 const briefRetries = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000']
 
+/** What npm's codes for a folder that cannot be written ask for. */
+const diskFaults = new Map([
+  ['EACCES', 'let this user write there'],
+  ['EPERM', 'let this user write there'],
+  ['EROFS', 'mount it for writing'],
+  ['ENOSPC', 'make room on the disk'],
+])
+
 /** An expected end of a command: the sentence for whoever ran it, without a stack. */
 export class Refusal extends Error {}
 
@@ -34,7 +42,8 @@ export function ensureInstalled(root) {
   const { command, args, shell } = npmCommand()
   const everything = ['ci', '--include=dev', '--include=optional', '--loglevel=error', ...briefRetries]
   const run = spawnSync(command, [...args, ...everything], { cwd: root, encoding: 'utf8', shell })
-  if (run.status !== 0) throw new Refusal(installFailed(`${run.stdout ?? ''}${run.stderr ?? run.error?.message ?? ''}`))
+  if (run.status === 0) return
+  throw new Refusal(installFailed(`${run.stdout ?? ''}${run.stderr ?? run.error?.message ?? ''}`, root))
 }
 
 /**
@@ -105,9 +114,14 @@ function npmCommand() {
   return { command: 'npm', args: [], shell: process.platform === 'win32' }
 }
 
-/** @param {string} output */
-function installFailed(output) {
+/**
+ * @param {string} output what npm printed
+ * @param {string} folder where it was to install
+ */
+export function installFailed(output, folder) {
   const code =
-    /npm (?:error|ERR!) code (\S+)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? 'no reason given'
+    /npm (?:error|ERR!) code (\S+)/.exec(output)?.[1] ?? (output.trim().split('\n').at(-1) || 'no reason given')
+  const fix = diskFaults.get(code)
+  if (fix !== undefined) return `Packages could not be installed in ${folder} (${code}): ${fix}, then run this again.`
   return `Packages could not be installed (${code}): see that npm reaches its registry, then run this again; "npm ci" shows npm's own words.`
 }

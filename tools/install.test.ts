@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingPackages, type Packages } from './install.js'
+import { installFailed, missingPackages, type Packages } from './install.js'
 
 const machine = { os: 'linux', cpu: 'x64', libc: 'glibc' }
 const plain = { 'node_modules/plain': { version: '1.0.0' } }
@@ -45,4 +45,14 @@ test('an optional package is missing when we chose it, and not when only another
     'node_modules/theirs': { version: '1.0.0', optional: true },
   }
   expect(missing(wanted, {})).toEqual(['node_modules/@ours/chosen'])
+})
+
+test.for([
+  ['npm error code EACCES\nnpm error syscall mkdir', 'in /srv/holdfast (EACCES): let this user write there, then run'],
+  ['npm error code ENOSPC', 'in /srv/holdfast (ENOSPC): make room on the disk, then run'],
+  ['npm error code ENOTFOUND', '(ENOTFOUND): see that npm reaches its registry, then run'],
+  ['', '(no reason given): see that npm reaches its registry'],
+] as const)('an install that ends with %j is one sentence with the fix', ([output, sentence]) => {
+  expect(installFailed(output, '/srv/holdfast')).toContain(sentence)
+  expect(installFailed(output, '/srv/holdfast')).toMatch(/^[^\n]+\.$/)
 })

@@ -14,11 +14,24 @@ export async function buildWebApp() {
   const fingerprint = fingerprintOf(root, sources)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return
   console.log('Building the web app …')
-  rmSync(stamp, { force: true })
+  written(stamp, () => rmSync(stamp, { force: true }))
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const code = await runNode([vite, 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn'])
   if (code !== 0) throw new Refusal('The web app could not be built: vite says why above.')
-  writeFileSync(stamp, fingerprint)
+  written(stamp, () => writeFileSync(stamp, fingerprint))
+}
+
+/**
+ * @param {string} path
+ * @param {() => void} write
+ */
+function written(path, write) {
+  try {
+    write()
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault)
+    throw new Refusal(`The web app could not be built, for ${path} cannot be written (${why}): let this user write it.`)
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ export type LogLevel = (typeof logLevels)[number]
 
 /** JSON lines on standard error. Written at once: what a buffer holds is lost with the process it should explain. */
 export function logFor(process: string, level: LogLevel | 'auto'): Log {
-  const options = { level: level === 'auto' ? usualLevel() : level, base: { process } }
+  const options = { level: levelOf(level), base: { process } }
   const logger = pino(options, pino.destination({ dest: 2, sync: true }))
   return {
     info: (event, fields) => logger.info(fields ?? {}, event),
@@ -18,6 +18,7 @@ export function logFor(process: string, level: LogLevel | 'auto'): Log {
 }
 
 /** A person at a terminal wants to hear of trouble; a file that is kept wants everything. */
-export function usualLevel(): LogLevel {
+export function levelOf(level: LogLevel | 'auto'): LogLevel {
+  if (level !== 'auto') return level
   return isatty(2) ? 'warn' : 'info'
 }

@@ -81,9 +81,15 @@ describe('for a person', () => {
     expect(brotliCompressSync(Buffer.from(String(body))).length).toBeLessThan(14_000)
   })
 
+  test('a browser without scripts loads it again, more seldom, and says so', async () => {
+    const body = String((await faultAnswer('origin-refused', page, facts)).body)
+    expect(body).toContain('<noscript><meta http-equiv="refresh" content="12"></noscript>')
+    expect(body).toMatch(/This page loads\s+itself again in 12 s\./)
+  })
+
   test('where waiting helps nothing, the page does not wait', async () => {
     const { headers, body } = await faultAnswer('wrong-host', page, { requestId: 'id-12345678', at: 0 })
-    expect(String(body)).not.toContain('data-ready')
+    expect(String(body)).not.toMatch(/data-ready|http-equiv="refresh"/)
     expect(headers).not.toHaveProperty('retry-after')
   })
 })

@@ -22,6 +22,7 @@ export function faultPage(facts: FaultPageFacts): string {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
+        ${refresh(facts.waiting)}
         <title>${title} | Holdfast</title>
         <style>${trustedMarkup(faultPageStyle)}</style>
       </head>
@@ -65,8 +66,20 @@ const sideWords: Record<Side, string> = {
 function wait(waiting: FaultPageFacts['waiting']): Markup {
   if (waiting === undefined) return markup``
   return markup`<p id="wait" role="status" data-ready="${waiting.ready}" data-retry="${String(waiting.retryAfterMs)}">
-    This page can ask again for you if scripts are allowed.
+    This page loads itself again in ${String(withoutScriptSeconds(waiting))} s.
   </p>`
+}
+
+/** What the script does with a question that costs almost nothing, a browser without scripts does with the page. */
+function refresh(waiting: FaultPageFacts['waiting']): Markup {
+  if (waiting === undefined) return markup``
+  const seconds = String(withoutScriptSeconds(waiting))
+  return markup`<noscript><meta http-equiv="refresh" content="${seconds}"></noscript>`
+}
+
+/** Whole pages are dearer than questions, and each visitor's time is already one of their own. */
+function withoutScriptSeconds({ retryAfterMs }: NonNullable<FaultPageFacts['waiting']>): number {
+  return 10 + Math.ceil(retryAfterMs / 1000)
 }
 
 /** Every station on the way, with what is known of it: a sign and a word, so that colour is never needed. */

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import type { Health } from '#protocol/health.ts'
 import { protocolVersion } from '#protocol/version.ts'
+import { cannotListen } from '#shared/cannot-listen.ts'
 import { idMaker, type MakeId } from '#shared/ids.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { serverApp } from './api/app.ts'
@@ -159,20 +160,16 @@ function listen(listener: House['listener'], { host, port }: ServerSettings): Pr
       { keepAliveTimeout: keepAliveMs },
       (request, response) => void listener(request, response),
     )
-    server.once('error', (error) => resolve(fail(cannotListen(error, host, port))))
+    server.once('error', (error) => {
+      const code = 'code' in error ? String(error.code) : error.message
+      resolve(fail(cannotListen('serverPort', { host, port, code })))
+    })
     server.listen(port, host, () => {
       const bound = server.address()
       const actualPort = typeof bound === 'object' && bound !== null ? bound.port : port
       resolve(ok({ server, address: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}` }))
     })
   })
-}
-
-function cannotListen(error: Error & { readonly code?: string }, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') {
-    return `\`serverPort\` ${port} is taken on ${host}: end what listens there, or choose another with --server-port.`
-  }
-  return `The server cannot listen on ${host}:${port} (${error.message}): set \`serverPort\` or \`host\` to what this machine has.`
 }
 
 async function stop(house: House, server: Server, { clock }: ServerMeans): Promise<void> {

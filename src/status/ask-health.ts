@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { request as plainly } from 'node:http'
+import { request as overTls } from 'node:https'
 import { healthSchema, type Health } from '#protocol/health.ts'
 import type { Clock } from '#shared/clock.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
@@ -9,6 +10,7 @@ const patienceMs = 1500
 export function askHealth(address: string, of: Health['process'], clock: Clock): Promise<Outcome<Health, string>> {
   return new Promise((resolve) => {
     const { host } = new URL(address)
+    const request = address.startsWith('https:') ? overTls : plainly
     const asking = request(new URL('/healthz', address), { headers: { accept: 'application/json' }, agent: false })
     const cancel = clock.after(patienceMs, () => {
       resolve(fail(`${host} did not answer within ${patienceMs} ms`))

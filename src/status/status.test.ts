@@ -65,6 +65,14 @@ describe('the health page', () => {
     expect(body).toContain('is not the server process of Holdfast')
   })
 
+  test('asks over TLS where the address says so, and stays when that fails', async () => {
+    const plain = await answering(healthy('server'))
+    const { address } = await status({ server: plain.replace('http:', 'https:') })
+    const { status: code, body } = await ask(address, '/')
+    expect(code).toBe(200)
+    expect(body).toContain('server: does not answer')
+  })
+
   test('tells a process that is draining from one that is gone', async () => {
     const draining = healthy('server').replace('ready', 'draining')
     const { address } = await status({ edge: await answering(healthy('edge')), server: await answering(draining) })

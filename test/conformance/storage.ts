@@ -79,6 +79,13 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect((await textsOf()).texts).toEqual(['Once', '…'])
       })
 
+      test('a turn is known by its id as soon as it is accepted, and not before', async () => {
+        const one = turn('Once')
+        expect(await storage.isAccepted(one.id)).toBe(false)
+        await storage.acceptTurn(one)
+        expect(await opened.other.isAccepted(one.id)).toBe(true)
+      })
+
       test('another turn under a used id is refused, and the first stands', async () => {
         const first = turn('Once')
         await storage.acceptTurn(first)
@@ -146,6 +153,18 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         })
       })
 
+      test('a clock that is set back makes no variant older than the one before', async () => {
+        const { messageId, replyId } = await accept('a')
+        const replies = [replyId]
+        for (let n = 0; n < 3; n++) {
+          const variant = { id: id(), messageId, model: null, replyId: id(), owner: owner.name, now: 500 - n }
+          await storage.acceptVariant(variant)
+          replies.push(variant.replyId)
+        }
+        const page = await storage.messages(chatId, { branch: messageId, before: undefined, limit: 10 })
+        expect(page.ok && page.value.messages.at(-1)).toMatchObject({ id: replies.at(-1), variants: replies })
+      })
+
       test('opening a message opens the branch below it', async () => {
         const first = await accept('a')
         const second = await accept('b')
@@ -178,6 +197,12 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
     })
 
     describe('chats', () => {
+      test('a chat of thousands of messages can be deleted', async () => {
+        for (let n = 0; n < 700; n++) await accept(`m${n}`)
+        expect(await storage.deleteChat(chatId)).toHaveLength(700)
+        expect(await storage.listChats()).toEqual([])
+      })
+
       test('the same chat begun twice is one chat', async () => {
         const chat = { id: id(), title: 'one', now: ++now }
         const [first, again] = await Promise.all([
@@ -239,6 +264,22 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(
           await opened.other.takeOver({ name: 'server-2', process: 'two' }, (lease) => lease === undefined),
         ).toHaveLength(1)
+      })
+
+      test('a lease that is free is ended with the take-over, so that they do not pile up', async () => {
+        for (const one of ['dead-1', 'dead-2', 'alive']) {
+          await storage.extendLease({ name: one, process: one, until: 1 })
+        }
+        const seen: string[] = []
+        const look = (isFree: (lease: string) => boolean) =>
+          storage.takeOver({ name: 'server-2', process: 'two' }, (lease) => {
+            if (lease !== undefined) seen.push(lease.name)
+            return lease !== undefined && isFree(lease.name)
+          })
+        await look((one) => one.startsWith('dead'))
+        seen.length = 0
+        await look(() => false)
+        expect(seen).toEqual(['alive'])
       })
 
       test('two servers that take over at once never both get a job', async () => {

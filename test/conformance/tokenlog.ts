@@ -249,6 +249,34 @@ export function tokenLogConformance(name: string, open: () => Promise<OpenedLogs
         await log.sweep()
         expect(await log.create('a', json, [])).toMatchObject({ kind: 'created' })
       })
+
+      const branchOf = (source: string) => ({ source, offset: undefined, subOffset: 0 })
+      const own = (ttlSeconds: number | null) => ({
+        contentType: undefined,
+        ttlSeconds,
+        expiresAt: ttlSeconds === null ? 1e15 : null,
+        closed: false,
+      })
+
+      test('a log and its branch that expire together leave nothing behind', async () => {
+        await log.create('source', { ...json, ttlSeconds: 10 }, ['1'])
+        await log.fork('branch', branchOf('source'), own(5), [])
+        opened.advance(11_000)
+        await log.sweep()
+        expect(await log.state('source')).toEqual({ kind: 'unknown' })
+        expect(await log.create('source', json, [])).toMatchObject({ kind: 'created' })
+      })
+
+      test('an id that is used anew while its old log is swept away costs other branches nothing', async () => {
+        await log.create('source', json, ['1'])
+        await log.fork('branch', branchOf('source'), own(5), [])
+        await log.fork('other', branchOf('source'), own(null), [])
+        opened.advance(6_000)
+        await Promise.all([log.create('branch', json, []), log.sweep()])
+        expect(await log.state('branch')).toMatchObject({ kind: 'state' })
+        await log.remove('source')
+        expect(await textsOf(log, 'other', 0)).toEqual(['1'])
+      })
     })
   })
 }

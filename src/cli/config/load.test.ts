@@ -55,6 +55,10 @@ describe('where a value comes from', () => {
     ])
   })
 
+  test('can be a file that begins with a byte order mark, as editors on Windows write it', () => {
+    expect(loaded({ file: '\uFEFF{"atOnce": 5}' }).settings.atOnce).toBe(5)
+  })
+
   test('can be another file, by its name', () => {
     const other = join(folder, 'other.json')
     writeFileSync(other, '{"$schema": "x", "atOnce": 5}')
@@ -122,6 +126,13 @@ describe('what cannot be is refused in one sentence that names the setting, its 
       { file: '[]' },
       'The config file holdfast.config.json does not hold a JSON object: correct it, or start without it.',
     ],
+    [{ flags: { '--no-look': 'x' } }, '`--no-look` stands alone: leave out `x`, or write `--look x`.'],
+    [
+      { flags: { '--origin-url': 'http://[' } },
+      '`originUrl` is "http://[" (from --origin-url), but must be an address',
+    ],
+    [{ env: { HOLDFAST_EDGE_URL: 'http://a:99999' } }, 'set HOLDFAST_EDGE_URL to such a value.'],
+    [{ flags: { '--status-url': 'http://me:pass@h' } }, 'with no user and no path'],
     [{ flags: { '--config': 'none.json' } }, 'The config file none.json cannot be read (ENOENT'],
     [{ env: { HOLDFAST_BACKENDS: '[{"name":"a","baseURL":"ftp://x","model":"m"}]' } }, '(from HOLDFAST_BACKENDS, at 0'],
     [{ flags: { '--host': '0.0.0.0' } }, 'there are no accounts yet'],

@@ -52,8 +52,13 @@ const ms = (leastMs: number, mostMs: number): Omit<Setting<number>, 'default' | 
 })
 const address: Omit<Setting<string | null>, 'about'> = {
   default: null,
-  schema: z.nullable(z.string().check(z.regex(/^https?:\/\/[^/?#\s]+\/?$/))),
-  mustBe: 'an address such as http://127.0.0.1:8522, without a path',
+  schema: z.nullable(
+    z.string().check(
+      z.regex(/^https?:\/\/[^/?#@\s]+\/?$/),
+      z.refine((text) => URL.canParse(text)),
+    ),
+  ),
+  mustBe: 'an address such as http://127.0.0.1:8522, with no user and no path',
 }
 const bool: Omit<Setting<boolean>, 'default' | 'about'> = { schema: z.boolean(), mustBe: 'true or false' }
 const hour = 3_600_000

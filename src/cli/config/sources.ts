@@ -20,9 +20,14 @@ export function fromFlags(flags: ReadonlyMap<string, string>): Outcome<GivenSett
     const negated = byFlag.get(flag.replace(/^--no-/, '--'))
     const name = byFlag.get(flag) ?? (negated !== undefined && isSwitch(negated) ? negated : undefined)
     if (name === undefined) return fail(unknownName(flag, [...byFlag.keys(), '--config']))
+    if (!byFlag.has(flag) && text !== 'true') return fail(needlessValue(flag, flagOf(name), text))
     given.set(name, { value: byFlag.has(flag) ? parsed(name, text) : false, source: flag })
   }
   return ok(given)
+}
+
+function needlessValue(negative: string, positive: string, text: string): string {
+  return `\`${negative}\` stands alone: leave out \`${text}\`, or write \`${positive} ${text}\`.`
 }
 
 /** Values from the environment. A variable that is empty counts as not set, as shells make it hard to take one away. */
@@ -55,7 +60,8 @@ export function fromFile(text: string, file: string): Outcome<GivenSettings, str
 
 function jsonObject(text: string): Outcome<Record<string, unknown>, string> {
   try {
-    const value: unknown = JSON.parse(text)
+    // Editors on Windows begin a file with a byte order mark, which no JSON begins with.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
     return isObject ? ok({ ...value }) : fail('does not hold a JSON object')
   } catch (error) {

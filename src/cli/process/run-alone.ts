@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts'
 import type { ProcessName } from './messages.ts'
-import { firstSignal, onSignal } from './signals.ts'
+import { echoMs, firstSignal, onSignal } from './signals.ts'
 import { startProcess } from './start.ts'
 
 /** Runs one process by itself until a signal ends it. Answers with the exit code. */
@@ -13,7 +13,7 @@ export async function runAlone(name: ProcessName, settings: Settings): Promise<n
   console.log(`${name.padEnd(7)} ${started.value.address}`)
   await firstSignal()
   // Whoever asks a second time does not want to wait for streams to end.
-  onSignal(() => process.exit(0))
+  onSignal(() => process.exit(0), echoMs)
   await started.value.stop()
   return 0
 }

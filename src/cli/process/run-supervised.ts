@@ -38,8 +38,8 @@ function exitEarly(): void {
 }
 
 function whenToEnd(): Promise<void> {
-  // Ctrl+C reaches every process of the terminal at once. When each ends is for `holdfast up` to say.
-  process.on('SIGINT', () => undefined)
+  // Ctrl+C, or closing the terminal, reaches every process in it at once. When each ends is for `holdfast up` to say.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
   return new Promise((resolve) => {
     process.on('SIGTERM', () => resolve())
     // The parent is gone, killed perhaps: nobody would ever say stop.

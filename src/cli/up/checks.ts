@@ -1,10 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { userInfo } from 'node:os'
-import { join, resolve as absolute } from 'node:path'
 import { cannotListen } from '#shared/cannot-listen.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
+import { dataFolderProblem } from './data-folder.ts'
 
 const portSettings = ['edgePort', 'serverPort', 'statusPort'] as const
 type PortSetting = (typeof portSettings)[number]
@@ -18,7 +16,7 @@ export async function checkBeforeStart(settings: Settings): Promise<Outcome<Sett
   if (twice !== undefined) return fail(twice)
   const ports = await freePorts(settings)
   if (!ports.ok) return ports
-  const unwritable = folderProblem(settings.dataDir)
+  const unwritable = dataFolderProblem(settings.dataDir)
   return unwritable === undefined ? ok({ ...settings, ...ports.value }) : fail(unwritable)
 }
 
@@ -66,34 +64,4 @@ function hold(asked: { readonly host: string; readonly port: number }): Promise<
       resolve(ok({ port, release: () => new Promise((released) => server.close(() => released())) }))
     })
   })
-}
-
-function folderProblem(dataDir: string): string | undefined {
-  const folder = absolute(dataDir)
-  try {
-    mkdirSync(folder, { recursive: true })
-    const probe = join(folder, `.holdfast-can-write-${process.pid}`)
-    writeFileSync(probe, '')
-    rmSync(probe)
-    return undefined
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return unwritableFolder(folder, code)
-  }
-}
-
-function unwritableFolder(folder: string, code: string): string {
-  const elsewhere = 'set `dataDir` (--data-dir) elsewhere'
-  if (code === 'EEXIST' || code === 'ENOTDIR') return `\`dataDir\` is ${folder}, which is not a folder: ${elsewhere}.`
-  if (code === 'ENOSPC') return `\`dataDir\` is ${folder}, where the disk is full: make room, or ${elsewhere}.`
-  return `\`dataDir\` is ${folder}, which user ${userName()} cannot write (${code}): change its owner, or ${elsewhere}.`
-}
-
-/** A user without an entry in the system's list, as in many containers, still has a number. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.() ?? 'unknown')
-  }
 }

@@ -101,6 +101,17 @@ describe('a kept process', () => {
     await stopped
   })
 
+  test('that is retired runs on, and is not started again when it ends', async () => {
+    const { keeper, lines, acts, news, started } = kept()
+    keeper.start()
+    news().ready('http://127.0.0.1:1')
+    keeper.retire()
+    expect(acts).toEqual([])
+    news().ended({ code: 0, signal: null }, '')
+    await keeper.stop()
+    expect([started(), lines]).toEqual([1, []])
+  })
+
   test('that waits for its next start is not started any more once it is to stop', async () => {
     const { clock, keeper, news, started } = kept()
     keeper.start()

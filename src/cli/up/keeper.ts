@@ -66,10 +66,15 @@ export class Keeper {
     })
   }
 
-  /** Ends the process in a good way, or by force after a bound. Resolves when it is gone. */
-  stop(): Promise<void> {
+  /** Lets the process run, and leaves it at that when it ends. */
+  retire(): void {
     this.#isStopping = true
     this.#cancelRestart?.()
+  }
+
+  /** Ends the process in a good way, or by force after a bound. Resolves when it is gone. */
+  stop(): Promise<void> {
+    this.retire()
     if (this.#child === undefined) this.#gone.resolve()
     this.#child?.stop()
     this.#cancelKill ??= this.#means.clock.after(stopBoundMs, () => this.kill())

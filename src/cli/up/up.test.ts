@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { healthSchema } from '#protocol/health.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
-import { childrenOf, command, isAlive, type RunningCommand } from '../../../test/fixtures/command.ts'
+import { bin, childrenOf, command, isAlive, type RunningCommand } from '../../../test/fixtures/command.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-up-'))
 let folder: string
@@ -117,6 +119,27 @@ describe('holdfast up', () => {
     expect([...(await childrenOf(up.pid)).keys()].toSorted()).toEqual(['edge', 'server', 'status'])
   })
 
+  // util-linux's `script` lends a terminal; on other systems it takes other arguments.
+  test.runIf(process.platform === 'linux')(
+    'at a terminal, prints no log of what goes well, and ends at Ctrl+C',
+    async () => {
+      const line = [process.execPath, bin, 'up', ...anyPorts].map((word) => `'${word}'`).join(' ')
+      const terminal = spawn('script', ['-qec', `exec ${line}`, '/dev/null'], {
+        cwd: folder,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      const ended = once(terminal, 'close')
+      let seen = ''
+      terminal.stdout.on('data', (part: Buffer) => {
+        const wasReady = seen.includes('Open http')
+        seen += part.toString()
+        if (!wasReady && seen.includes('Open http')) terminal.stdin.write('\u0003')
+      })
+      expect(await ended).toEqual([0, null])
+      expect(seen.split('\r\n').filter((printed) => printed.startsWith('{'))).toEqual([])
+    },
+  )
+
   test('brings the processes together: the edge reaches the server and the status page', async () => {
     const up = await upAndReady()
     expect((await ask(addressOf(up, 'edge'), '/api/chats')).status).toBe(200)
@@ -147,7 +170,7 @@ describe('holdfast up', () => {
     expect(page.body).toContain('edge: works')
   })
 
-  test.for(['SIGTERM', 'SIGINT'] as const)('%s ends all of them well, with exit code 0', async (signal) => {
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends all of them well, with exit code 0', async (signal) => {
     const up = await upAndReady()
     const children = await childrenOf(up.pid)
     up.signal(signal)
@@ -155,6 +178,21 @@ describe('holdfast up', () => {
     expect([...children.values()].filter(isAlive)).toEqual([])
     expect(up.stdout()).not.toContain('starting it again')
   })
+
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s to every process of it, twice, ends it well too',
+    async (signal) => {
+      const up = await upAndReady()
+      const children = await childrenOf(up.pid)
+      for (let time = 0; time < 2; time++) {
+        up.signal(signal)
+        for (const child of children.values()) process.kill(child, signal)
+      }
+      expect(await up.ended).toEqual({ code: 0, signal: null })
+      expect([...children.values()].filter(isAlive)).toEqual([])
+      expect(up.stdout().trimEnd().split('\n')).toHaveLength(4)
+    },
+  )
 
   test('killed itself, it leaves no process behind', async () => {
     const up = await upAndReady()
@@ -172,7 +210,10 @@ describe('holdfast up', () => {
     process.kill(children.get('status') ?? 0, 'SIGSTOP')
     up.signal('SIGTERM')
     await gone(children.get('server') ?? 0)
-    up.signal('SIGTERM')
+    // A second one that follows at once could be the first, passed on by somebody: so again until it is heard.
+    const asking = setInterval(() => up.signal('SIGTERM'), 50)
+    await up.ended
+    clearInterval(asking)
     expect(await up.ended).toEqual({ code: 0, signal: null })
     for (const child of children.values()) await gone(child)
   })

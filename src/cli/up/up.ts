@@ -1,8 +1,9 @@
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { systemClock } from '../clock.ts'
 import type { Settings } from '../config/settings.ts'
+import { levelOf } from '../log.ts'
 import { processNames, type ProcessName } from '../process/messages.ts'
-import { firstSignal, onSignal } from '../process/signals.ts'
+import { echoMs, firstSignal, onSignal } from '../process/signals.ts'
 import { openBrowser } from './browser.ts'
 import { checkBeforeStart } from './checks.ts'
 import { spawnProcess } from './child-process.ts'
@@ -14,7 +15,9 @@ export async function up(asked: Settings): Promise<number> {
   if (!checked.ok) return refuse(checked.error)
   surviveClosedOutput()
   const toldToStop = firstSignal()
-  const keepers = processNames.map((name) => keeperOf(name, checked.value))
+  // Only this process can know whether a person watches: what the others log comes through pipes.
+  const settings = { ...checked.value, logLevel: levelOf(asked.logLevel) }
+  const keepers = processNames.map((name) => keeperOf(name, settings))
   for (const keeper of keepers) keeper.start()
   const ready = await Promise.race([allReady(keepers), toldToStop.then(() => ok(undefined))])
   if (!ready.ok) {
@@ -24,7 +27,7 @@ export async function up(asked: Settings): Promise<number> {
   if (ready.value !== undefined) greet(ready.value, asked)
   await toldToStop
   // Whoever asks a second time does not want to wait for replies and streams to end.
-  onSignal(() => keepers.forEach((keeper) => keeper.kill()))
+  onSignal(() => keepers.forEach((keeper) => keeper.kill()), echoMs)
   await stopAll(keepers)
   return 0
 }
@@ -70,6 +73,8 @@ function greet(address: string, { open }: Settings): void {
 
 /** The server goes first: readers see its last words through the edge. */
 async function stopAll(keepers: readonly Keeper[]): Promise<void> {
+  // A signal to the whole group, as service managers send it, ends the edge as well while the server still drains.
+  for (const keeper of keepers) keeper.retire()
   const isEdge = ({ name }: Keeper): boolean => name === 'edge'
   await Promise.all(keepers.filter((keeper) => !isEdge(keeper)).map((keeper) => keeper.stop()))
   await Promise.all(keepers.filter(isEdge).map((keeper) => keeper.stop()))

@@ -203,15 +203,21 @@ describe('a server that is not well', () => {
     expect(answer.status).toBe(521)
   })
 
+  const broken = { fault: 'origin-broken', status: 520 }
   test.for([
-    { name: 'resets every connection', act: 'reset', fault: 'origin-broken', status: 520 },
-    { name: 'closes without a word', act: 'close', fault: 'origin-broken', status: 520 },
-    { name: 'speaks something else than HTTP', act: 'SSH-2.0-nothing\r\n', fault: 'origin-broken', status: 520 },
+    { name: 'resets every connection', act: 'reset', ...broken },
+    { name: 'closes without a word', act: 'close', ...broken },
+    { name: 'speaks something else than HTTP', act: 'SSH-2.0-nothing\r\n', ...broken },
+    { name: 'answers with a status that is none', act: 'HTTP/1.1 099 No\r\ncontent-length: 2\r\n\r\nok', ...broken },
+    {
+      name: 'changes the protocol unasked',
+      act: 'HTTP/1.1 101 Go\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+      ...broken,
+    },
     {
       name: 'sends a head without end',
       act: `HTTP/1.1 200 OK\r\nset-cookie: ${'x'.repeat(140_000)}`,
-      fault: 'origin-broken',
-      status: 520,
+      ...broken,
     },
   ])('one that $name is $status', async ({ act, fault, status }) => {
     const server = await raw((socket) => {
@@ -242,6 +248,14 @@ describe('a server that is not well', () => {
     await answered
     expect(seen).toEqual([524])
     expect(clock.now() - takenAt).toBeGreaterThanOrEqual(100_000)
+  })
+
+  test('one whose words behind the status cannot be passed on is heard all the same', async () => {
+    const server = await raw((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 200 a\u0001b\r\ncontent-length: 2\r\n\r\nok'))
+    })
+    const edge = await edgeTo(server.address)
+    expect(await ask(edge.address, '/api/chats')).toMatchObject({ status: 200, body: 'ok' })
   })
 
   test('one that breaks off in the middle breaks off for the reader too: half an answer never looks whole', async () => {
@@ -391,6 +405,25 @@ describe('a visitor who leaves', () => {
     response.end(Buffer.alloc(20_000_000, 'a'))
     await once(response, 'close')
     expect(response.writableFinished).toBe(true)
+  })
+
+  test('does not leave a question open for ever at a server that never answers', async () => {
+    const clock = manualClock()
+    const taken = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<void>()
+    const server = await raw((socket) => {
+      socket.once('data', () => taken.resolve())
+      socket.on('close', () => ended.resolve())
+    })
+    const edge = await edgeTo(server.address, clock)
+    const asking = request(`${edge.address}/api/chats`, { method: 'POST', agent: false })
+    asking.on('error', () => asking.destroy())
+    asking.end('{}')
+    await taken.promise
+    asking.destroy()
+    await ask(edge.address, '/healthz')
+    await clock.advance(100_000)
+    await ended.promise
   })
 
   test('in the middle of a body leaves no whole request behind', async () => {

@@ -1,4 +1,12 @@
-import { request as ask, type Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  request as ask,
+  STATUS_CODES,
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import { classify, type Observation, type Phase } from '../classify.ts'
@@ -65,7 +73,9 @@ export class Exchange {
     this.#asking = asking
     asking.on('socket', () => (this.#phase = 'request'))
     asking.on('finish', () => this.#waitForFirstByte(asking))
-    asking.on('response', (answer) => this.#relay(answer))
+    asking.on('response', (answer) => this.#heard(answer))
+    // Without a listener Node would end the connection and say nothing, and the visitor would wait for ever.
+    asking.on('upgrade', (_, socket) => this.#nonsense(socket, 'it changed the protocol, which nobody asked for'))
     asking.on('error', (error) => this.#failed(asking, error))
     if (this.#hasBody) request.pipe(asking)
     else asking.end()
@@ -85,7 +95,14 @@ export class Exchange {
     })
   }
 
-  #relay(answer: IncomingMessage): void {
+  #heard(answer: IncomingMessage): void {
+    const { statusCode: status = 0, socket } = answer
+    // Node's parser takes a status below 100 for one, and its writer throws at it, which would end the edge.
+    if (status < 200) this.#nonsense(socket, `it answered with status ${status}`)
+    else this.#relay(answer, status)
+  }
+
+  #relay(answer: IncomingMessage, status: number): void {
     const { response, requestId } = this.#visit
     this.#answer = answer
     this.#phase = 'body'
@@ -96,10 +113,18 @@ export class Exchange {
       answer.resume()
       return
     }
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer.rawHeaders, requestId))
+    // The words behind the status mean nothing (RFC 9112 §4), and may hold what must not be written.
+    response.writeHead(status, STATUS_CODES[status] ?? 'Other', responseHeaders(answer.rawHeaders, requestId))
     // A stream may have nothing to say for a while, and its reader is to know at once that it is there.
     if (answer.headers['content-length'] === undefined) response.flushHeaders()
     answer.pipe(response)
+  }
+
+  /** What came is HTTP to the parser, and no answer to anything. */
+  #nonsense(socket: Duplex, message: string): void {
+    this.#cancelWait?.()
+    socket.destroy()
+    if (!this.#isGone) this.#refuse({ phase: 'headers', kind: 'garbled', code: 'EPROTO' }, message)
   }
 
   #failed(asking: ClientRequest, error: Error): void {
@@ -165,7 +190,6 @@ export class Exchange {
     const { request, response, head } = this.#visit
     if (response.writableFinished) return
     this.#isGone = true
-    this.#cancelWait?.()
     if (safe.has(head.method) || !request.complete) this.#asking?.destroy()
     // Something is being done for this visitor: let it come to its end, with nobody listening.
     else this.#answer?.unpipe(response).resume()

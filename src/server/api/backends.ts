@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { backendListSchema, newBackendSchema } from '#protocol/backends.ts'
 import type { Models } from '../models/port.ts'
-import { describe } from './describe.ts'
+import { describeChange, describeReading, describeSending } from './describe.ts'
 import { fault, type ServerEnv } from './respond.ts'
 import { valid } from './validate.ts'
 
@@ -9,18 +9,17 @@ export function backendRoutes(models: Models): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   const list = { status: 200, answers: backendListSchema } as const
 
-  app.get('/backends', describe({ ...list, summary: 'The models that can write', faults: [] }), (c) =>
+  app.get('/backends', describeReading({ ...list, summary: 'The models that can write', faults: [] }), (c) =>
     c.json(models.list()),
   )
 
   app.post(
     '/backends',
-    describe({
+    describeSending({
       summary: 'Connect a model: an address with a key, or a file on this machine',
       status: 201,
       answers: backendListSchema,
       faults: [
-        'invalid-request',
         'backend-exists',
         'backend-refused',
         'backend-not-a-model',
@@ -38,13 +37,13 @@ export function backendRoutes(models: Models): Hono<ServerEnv> {
 
   app.delete(
     '/backends/:name',
-    describe({ summary: 'Forget a connected model', status: 204, faults: ['unknown-model'] }),
+    describeChange({ summary: 'Forget a connected model', status: 204, faults: ['unknown-model'] }),
     async (c) => ((await models.disconnect(c.req.param('name'))) ? c.body(null, 204) : fault(c, 'unknown-model')),
   )
 
   app.post(
     '/backends/look',
-    describe({ ...list, summary: 'Look for model servers on this machine again', faults: [] }),
+    describeChange({ ...list, summary: 'Look for model servers on this machine again', faults: [] }),
     async (c) => {
       await models.look()
       return c.json(models.list())

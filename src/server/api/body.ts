@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { fault, type ServerContext, type ServerEnv } from './respond.ts'
@@ -7,11 +8,25 @@ export function limitBody(limitBytes: number): MiddlewareHandler<ServerEnv> {
   const limit = bodyLimit({ maxSize: limitBytes, onError: (c) => tooLarge(c, limitBytes) })
   return async function limitJsonBody(c, next) {
     const type = c.req.header('content-type')
+    // Taken for an empty request otherwise, what it says would be passed over without a word.
+    if (type === undefined && hasBody(c)) return fault(c, 'wrong-content-type', { because: 'it does not say which' })
     if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
       return fault(c, 'wrong-content-type', { because: `it says ${JSON.stringify(type.slice(0, 100))}` })
     }
     return limit(c, next)
   }
+}
+
+function hasBody(c: ServerContext): boolean {
+  return c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0
+}
+
+/** Words are stored as they were sent, or not at all: broken UTF-8 would be read as other words. */
+export const requireUtf8: MiddlewareHandler<ServerEnv> = async (c, next) => {
+  if (c.req.raw.body !== null && !isUtf8(await c.req.arrayBuffer())) {
+    return fault(c, 'malformed-json', { because: 'the body is not UTF-8' })
+  }
+  return next()
 }
 
 /** The body of a request, or the fault when it is larger than the limit. */

@@ -11,7 +11,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { MakeId } from '#shared/ids.ts'
 import type { ReplyJobs } from '../jobs/reply-jobs.ts'
 import type { Storage } from '../storage/port.ts'
-import { describe } from './describe.ts'
+import { describeChange, describeReading, describeSending } from './describe.ts'
 import { fault, type ServerEnv } from './respond.ts'
 import { valid, validId } from './validate.ts'
 
@@ -29,12 +29,7 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.post(
     '/chats',
-    describe({
-      summary: 'Begin a chat',
-      status: 201,
-      answers: chatSchema,
-      faults: ['invalid-request', 'malformed-json'],
-    }),
+    describeSending({ summary: 'Begin a chat', status: 201, answers: chatSchema, faults: [] }),
     valid('json', newChatSchema),
     async (c) => {
       const { id = makeId(), title } = c.req.valid('json')
@@ -45,13 +40,13 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.get(
     '/chats',
-    describe({ summary: 'All chats, last changed first', status: 200, answers: chatListSchema, faults: [] }),
+    describeReading({ summary: 'All chats, last changed first', status: 200, answers: chatListSchema, faults: [] }),
     async (c) => c.json({ chats: await storage.listChats() }),
   )
 
   app.get(
     '/chats/:id',
-    describe({ summary: 'One chat', status: 200, answers: chatSchema, faults: ['invalid-id', 'unknown-chat'] }),
+    describeReading({ summary: 'One chat', status: 200, answers: chatSchema, faults: ['invalid-id', 'unknown-chat'] }),
     validId,
     async (c) => {
       const chat = await storage.chat(c.req.valid('param').id)
@@ -61,11 +56,11 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.patch(
     '/chats/:id',
-    describe({
+    describeSending({
       summary: 'Rename a chat, or open another branch of it',
       status: 200,
       answers: chatSchema,
-      faults: ['invalid-id', 'invalid-request', 'unknown-chat', 'unknown-message'],
+      faults: ['invalid-id', 'unknown-chat', 'unknown-message'],
     }),
     validId,
     valid('json', chatPatchSchema),
@@ -77,7 +72,11 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.delete(
     '/chats/:id',
-    describe({ summary: 'Delete a chat with all its messages', status: 204, faults: ['invalid-id', 'unknown-chat'] }),
+    describeChange({
+      summary: 'Delete a chat with all its messages',
+      status: 204,
+      faults: ['invalid-id', 'unknown-chat'],
+    }),
     validId,
     async (c) => {
       const replies = await storage.deleteChat(c.req.valid('param').id)
@@ -89,7 +88,7 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
 
   app.get(
     '/chats/:id/messages',
-    describe({
+    describeReading({
       summary: 'A stretch of one branch, oldest first',
       status: 200,
       answers: messagePageSchema,

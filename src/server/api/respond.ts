@@ -16,6 +16,15 @@ export interface ServerEnv {
 
 export type ServerContext = Context<ServerEnv>
 
+/** On everything that goes out, faults included (PROTOCOL.md §12.7). Stories are nobody else's to load. */
+export function commonHeaders(c: ServerContext): Record<string, string> {
+  return {
+    'X-Request-Id': c.get('requestId'),
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  }
+}
+
 /** Answers with a fault. `headers` go beside it. */
 export function fault(
   c: ServerContext,
@@ -29,9 +38,9 @@ export function fault(
   return new Response(JSON.stringify(document), {
     status: document.status,
     headers: {
+      ...commonHeaders(c),
       'Content-Type': problemType,
       'Cache-Control': 'no-store',
-      'X-Request-Id': c.get('requestId'),
       ...retryAfter,
       ...headers,
     },

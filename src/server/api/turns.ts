@@ -4,7 +4,7 @@ import type { Outcome } from '#shared/outcome.ts'
 import type { Models } from '../models/port.ts'
 import type { AcceptedTurn, TurnRefusal } from '../storage/port.ts'
 import type { ChatMeans } from './chats.ts'
-import { describe } from './describe.ts'
+import { describeChange, describeSending } from './describe.ts'
 import { fault, type ServerContext, type ServerEnv } from './respond.ts'
 import { valid, validId } from './validate.ts'
 
@@ -17,33 +17,28 @@ export interface TurnMeans extends ChatMeans {
   readonly retryAfterMs: () => number
 }
 
+interface Asked {
+  readonly id: string
+  readonly model: string | undefined
+}
+
 export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
   const { storage, jobs, models, owner, clock, makeId } = means
   const app = new Hono<ServerEnv>()
 
   app.post(
     '/chats/:id/turns',
-    describe({
+    describeSending({
       summary: 'Send a message and ask for a reply. The same id again gets the same answer and makes nothing new',
       status: 202,
       answers: acceptedSchema,
-      faults: [
-        'invalid-id',
-        'invalid-request',
-        'malformed-json',
-        'unknown-model',
-        'unknown-chat',
-        'unknown-message',
-        'turn-conflict',
-        'server-draining',
-        'storage-unavailable',
-      ],
+      faults: ['invalid-id', 'unknown-model', 'unknown-chat', 'unknown-message', 'turn-conflict', 'server-draining'],
     }),
     validId,
     valid('json', turnSchema),
     async (c) => {
       const { id, parentId, text, model } = c.req.valid('json')
-      const refusal = await refuse(c, model)
+      const refusal = await refuse(c, { id, model })
       if (refusal !== undefined) return refusal
       const turn = { id, chatId: c.req.valid('param').id, parentId, text, model: model ?? null }
       return answer(c, await storage.acceptTurn({ ...turn, ...newReply(), messageId: makeId() }))
@@ -52,26 +47,26 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
 
   app.post(
     '/messages/:id/variants',
-    describe({
+    describeSending({
       summary: 'Ask for another reply to the same message',
       status: 202,
       answers: acceptedSchema,
-      faults: ['invalid-id', 'invalid-request', 'unknown-model', 'unknown-message', 'turn-conflict', 'server-draining'],
+      faults: ['invalid-id', 'unknown-model', 'unknown-message', 'turn-conflict', 'server-draining'],
     }),
     validId,
     valid('json', variantSchema),
     async (c) => {
-      const { id, model } = c.req.valid('json')
-      const refusal = await refuse(c, model)
+      const { id = makeId(), model } = c.req.valid('json')
+      const refusal = await refuse(c, { id, model })
       if (refusal !== undefined) return refusal
-      const variant = { id: id ?? makeId(), messageId: c.req.valid('param').id, model: model ?? null }
+      const variant = { id, messageId: c.req.valid('param').id, model: model ?? null }
       return answer(c, await storage.acceptVariant({ ...variant, ...newReply() }))
     },
   )
 
   app.post(
     '/replies/:id/stop',
-    describe({
+    describeChange({
       summary: 'End a reply where it is',
       status: 200,
       answers: stoppedSchema,
@@ -91,11 +86,17 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
 
   return app
 
-  async function refuse(c: ServerContext, model: string | undefined): Promise<Response | undefined> {
+  async function refuse(c: ServerContext, { id, model }: Asked): Promise<Response | undefined> {
+    const isUnknown = model !== undefined && !(await isThere(model))
     if (means.isDraining()) return fault(c, 'server-draining', { retryAfterMs: means.retryAfterMs() })
-    // Not the list: right after a start this machine is still being looked over, and a route waits for that.
-    if (model === undefined || (await models.route(model)).length > 0) return undefined
+    // Sent again, because the answer was lost: "nothing was taken in" would not be true, whatever became of the model.
+    if (!isUnknown || (await storage.isAccepted(id))) return undefined
     return fault(c, 'unknown-model', { because: `no model is named ${JSON.stringify(model)}` })
+  }
+
+  // Not the list: right after a start this machine is still being looked over, and a route waits for that.
+  async function isThere(model: string): Promise<boolean> {
+    return (await models.route(model)).length > 0
   }
 
   function newReply(): { replyId: string; owner: string; now: number } {

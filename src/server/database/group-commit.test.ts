@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { manualClock, type ManualClock } from '../../../test/support/clock.ts'
 import { groupCommit, type GroupCommit } from './group-commit.ts'
 
@@ -71,4 +74,54 @@ test('closing commits what waits and refuses what comes after', async () => {
   await last
   expect(stored()).toEqual(['last'])
   await expect(commit.run(insert('late'))).rejects.toThrow('closed')
+})
+
+describe('while another process holds the lock', () => {
+  let folder: string
+  let other: DatabaseSync
+  let shared: DatabaseSync
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'holdfast-commit-'))
+    other = new DatabaseSync(join(folder, 'shared.db'))
+    other.exec('pragma journal_mode = wal; create table words (text text unique)')
+    shared = new DatabaseSync(join(folder, 'shared.db'), { timeout: 1 })
+    commit = groupCommit(shared, { clock, delayMs: 5 })
+    other.exec('begin immediate')
+  })
+  afterEach(() => {
+    for (const database of [shared, other]) database.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const add = (text: string) => () => shared.prepare('insert into words values (?)').run(text).changes
+
+  test('work waits its turn, without holding up the process, and is committed in order', async () => {
+    const results = [commit.run(add('a')), commit.run(add('b'))]
+    const startedAt = performance.now()
+    await clock.advance(0)
+    await clock.advance(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(shared.prepare('select * from words').all()).toEqual([])
+    other.exec('rollback')
+    await clock.advance(25)
+    expect(await Promise.all(results)).toEqual([1, 1])
+  })
+
+  test('after five seconds all that waits is refused together, and what comes later is taken', async () => {
+    const results = Promise.allSettled(['a', 'b', 'c'].map((text) => commit.run(add(text))))
+    await clock.advance(0)
+    await clock.advance(5_000)
+    expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    other.exec('rollback')
+    await Promise.all([commit.run(add('d')), clock.advance(5)])
+    expect(shared.prepare('select * from words').all()).toEqual([{ text: 'd' }])
+  })
+
+  test('closing refuses what could not be committed, so that nobody waits for it', async () => {
+    const last = commit.run(add('a'))
+    commit.close()
+    await expect(last).rejects.toThrow('closed')
+    await clock.advance(25)
+  })
 })

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '#shared/clock.ts'
+import { isBusy } from './storage-failure.ts'
 
 /** Runs work inside a transaction, together with other work, and answers when it is durable. */
 export interface GroupCommit {
@@ -20,9 +21,15 @@ export interface GroupCommitOptions {
   readonly delayMs: number
 }
 
+// Another server on the same file holds the write lock for about a millisecond. One that was put to sleep in the middle
+// holds it until it wakes: then 5 seconds go by before anybody is refused, and reading goes on meanwhile.
+const lockAgainMs = 25
+const lockTries = 200
+
 /**
  * One flush to disk costs the same for one token as for a thousand, so work shares transactions: after a quiet time it
- * is committed at once, under load at most every `delayMs`. SQLite is synchronous: while a transaction is open nothing else of this process runs.
+ * is committed at once, under load at most every `delayMs`. SQLite is synchronous: while a transaction is open nothing
+ * else of this process runs.
  */
 export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommitOptions): GroupCommit {
   const begin = sqlite.prepare('begin immediate')
@@ -30,6 +37,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
   let waiting: Waiting[] = []
   let rollbacks = 0
   let flushedAt = Number.NEGATIVE_INFINITY
+  let triesForLock = 0
   let isClosed = false
 
   function schedule(): void {
@@ -40,12 +48,12 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
   }
 
   function flush(): void {
+    if (waiting.length === 0 || !hasLock()) return
     const batch = waiting
     waiting = []
-    if (batch.length === 0) return
     flushedAt = clock.now()
     try {
-      inTransaction(batch)
+      finish(batch)
     } catch (error) {
       // One piece of work that fails must not take the others with it: each is tried again on its own.
       if (batch.length === 1) batch[0]?.refuse(error)
@@ -55,9 +63,28 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     for (const work of batch) work.settle()
   }
 
+  /** Begins a transaction, or has it tried again soon: waiting inside SQLite would stop everything else, too. */
+  function hasLock(): boolean {
+    try {
+      begin.run()
+      triesForLock = 0
+      return true
+    } catch (error) {
+      if (isBusy(error) && ++triesForLock < lockTries) clock.after(lockAgainMs, flush)
+      else refuseAll(error)
+      return false
+    }
+  }
+
+  function refuseAll(error: unknown): void {
+    triesForLock = 0
+    for (const work of waiting.splice(0)) work.refuse(error)
+  }
+
   function alone(work: Waiting): void {
     try {
-      inTransaction([work])
+      begin.run()
+      finish([work])
     } catch (error) {
       work.refuse(error)
       return
@@ -65,8 +92,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     work.settle()
   }
 
-  function inTransaction(batch: readonly Waiting[]): void {
-    begin.run()
+  function finish(batch: readonly Waiting[]): void {
     try {
       for (const work of batch) work.attempt()
       commit.run()
@@ -80,7 +106,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
 
   return {
     run<T>(run: () => T): Promise<T> {
-      if (isClosed) return Promise.reject(new Error('the database is closed'))
+      if (isClosed) return Promise.reject(closed())
       return new Promise<T>((resolve, reject) => {
         waiting.push(new Work(run, resolve, reject))
         if (waiting.length === 1) schedule()
@@ -90,8 +116,13 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     close() {
       flush()
       isClosed = true
+      refuseAll(closed())
     },
   }
+}
+
+function closed(): Error {
+  return new Error('the database is closed')
 }
 
 interface Waiting {

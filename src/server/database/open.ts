@@ -28,8 +28,10 @@ export interface DatabaseSettings {
 /** Only ever added to. The name is what the database remembers. */
 const migrations: Readonly<Record<string, Migration>> = { '001-chats-jobs-logs': chatsJobsLogs }
 
-// Another process on the same file holds the write lock for well under a millisecond at a time.
-const busyTimeoutMs = 5_000
+// Two servers that start together: one waits while the other brings the database up to date.
+const migrationTimeoutMs = 5_000
+// Later nothing may wait inside SQLite for long, for everything else of the process waits with it.
+const busyTimeoutMs = 5
 
 /** Opens the database and brings it up to date. The error is a sentence for the operator. */
 export async function openDatabase(
@@ -38,7 +40,7 @@ export async function openDatabase(
 ): Promise<Outcome<Database, string>> {
   let sqlite: DatabaseSync
   try {
-    sqlite = new DatabaseSync(file, { timeout: busyTimeoutMs })
+    sqlite = new DatabaseSync(file, { timeout: migrationTimeoutMs })
     sqlite.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on`)
   } catch (error) {
     return fail(`The database ${file} cannot be opened (${String(error)}): check the disk and the rights of the file.`)
@@ -49,6 +51,7 @@ export async function openDatabase(
     sqlite.close()
     return migrated
   }
+  sqlite.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
   const commit = groupCommit(sqlite, { clock, delayMs: commitDelayMs })
   return ok({
     sqlite,
@@ -72,5 +75,5 @@ function newerOrBroken(error: unknown): string {
   // Kysely's words for a migration that the database has and this code has not.
   if (/corrupted migrations/.test(said))
     return 'was written by a newer Holdfast: start that one, or set `dataDir` elsewhere.'
-  return `cannot be brought up to date (${said}): make room on the disk, or restore a copy of the file.`
+  return `cannot be brought up to date (${said}): make room on the disk, check the rights of the file, or restore a copy of it.`
 }

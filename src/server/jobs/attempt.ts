@@ -2,7 +2,7 @@ import type { DoneEvent, Way } from '#protocol/events.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Backend, BackendFailure, Piece, PromptMessage, WriteRequest } from '../models/port.ts'
 import type { ReplyLog } from './reply-log.ts'
-import { watchdog, type Limits } from './watchdog.ts'
+import { watchdog, type Limits, type Watchdog } from './watchdog.ts'
 
 /** How one request to one back end came out. */
 export type Attempted =
@@ -41,7 +41,7 @@ export async function attempt(backend: Backend, job: Attempt): Promise<Attempted
     control.abort(new Error(silence.because))
   })
   try {
-    const result = await follow(backend.write(requestOf(job, control.signal)), job, dog.sawLife)
+    const result = await follow(backend.write(requestOf(job, control.signal)), job, dog)
     if (result !== undefined) return result
     if (job.signal.aborted) return { kind: 'interrupted' }
     return {
@@ -59,21 +59,21 @@ function requestOf({ replyId, epoch, messages, log }: Attempt, signal: AbortSign
 }
 
 /** Undefined when the stream was ended by its signal. */
-async function follow(pieces: AsyncIterable<Piece>, job: Attempt, sawLife: () => void): Promise<Attempted | undefined> {
+async function follow(pieces: AsyncIterable<Piece>, job: Attempt, dog: Watchdog): Promise<Attempted | undefined> {
   for await (const piece of pieces) {
     switch (piece.kind) {
       case 'began':
         job.began(piece.way)
         break
       case 'token':
-        sawLife()
+        dog.sawLife()
         job.gotToken()
         job.log.add(
           piece.ids === undefined
             ? { t: 'token', text: piece.text }
             : { t: 'token', text: piece.text, ids: [...piece.ids] },
         )
-        if (job.log.backlog > backlogLimit) await job.log.settled()
+        if (job.log.backlog > backlogLimit) await catchUp(job.log, dog)
         break
       case 'garbled':
         job.garbled(piece.because)
@@ -85,4 +85,11 @@ async function follow(pieces: AsyncIterable<Piece>, job: Attempt, sawLife: () =>
     }
   }
   return undefined
+}
+
+/** Waits for the disk. The back end cannot be heard meanwhile, so its silence is not its own. */
+async function catchUp(log: ReplyLog, dog: Watchdog): Promise<void> {
+  dog.rest()
+  await log.settled()
+  dog.sawLife()
 }

@@ -72,3 +72,19 @@ test('who is stopped leaves at once, and takes nobody else along', async () => {
   expect(after.told).toHaveLength(1)
   leaveNext()
 })
+
+test('a clock that is set back keeps nobody from hearing how the line moves', async () => {
+  const clock = manualClock()
+  let aheadMs = 0
+  const queue = line(1, { ...clock, now: () => clock.now() + aheadMs })
+  const leave = await queue.enter(never, () => undefined)
+  const leaver = new AbortController()
+  queue.enter(leaver.signal, () => undefined).catch(() => undefined)
+  const last = waiter()
+  void queue.enter(never, last.moved)
+  aheadMs = -86_400_000
+  leaver.abort(new Error('stopped'))
+  await clock.advance(2_000)
+  expect(last.told.map(({ place }) => place)).toEqual([2, 1])
+  leave()
+})

@@ -34,7 +34,7 @@ export function line(atOnce: number, clock: Clock): Line {
 
   function leave(enteredAt: number): void {
     inside--
-    const tookMs = clock.now() - enteredAt
+    const tookMs = Math.max(0, clock.now() - enteredAt)
     meanMs = meanMs === null ? tookMs : meanMs + newestWeight * (tookMs - meanMs)
     waiting.shift()?.admit()
     tellAll()
@@ -46,8 +46,9 @@ export function line(atOnce: number, clock: Clock): Line {
 
   function tell(one: Waiting, place: number): void {
     if (one.toldPlace === place) return
-    const dueMs = one.toldAt + tellEveryMs - clock.now()
-    if (dueMs > 0) return
+    const sinceMs = clock.now() - one.toldAt
+    // A clock that was set back must not keep anybody from hearing it.
+    if (sinceMs >= 0 && sinceMs < tellEveryMs) return
     one.toldPlace = place
     one.toldAt = clock.now()
     one.moved({ place, etaMs: meanMs === null ? null : Math.round((place * meanMs) / atOnce) })

@@ -12,13 +12,20 @@ export interface ReplyJobsMeans extends Omit<JobMeans, 'line' | 'afterReply'> {
   readonly isRunning: (process: string) => boolean | undefined
 }
 
+interface Running {
+  /** Another one whenever the storage failed and the job began again. */
+  job: ReplyJob
+  /** Never rejects. */
+  ended: Promise<unknown>
+}
+
 /** The reply jobs of this server: it runs its own and takes over those whose server has gone. */
 export class ReplyJobs {
   readonly #means: ReplyJobsMeans
   readonly #jobMeans: JobMeans
-  readonly #running = new Map<string, { readonly job: ReplyJob; readonly ended: Promise<void> }>()
+  readonly #running = new Map<string, Running>()
+  readonly #leaving = new AbortController()
   #stopBeating: Cancel = () => undefined
-  #isLeaving = false
 
   constructor(means: ReplyJobsMeans) {
     this.#means = means
@@ -26,39 +33,63 @@ export class ReplyJobs {
     this.#jobMeans = { ...means, line: line(means.atOnce, means.clock), afterReply }
   }
 
-  /** Takes the lease and every job that nobody runs any more. Rejects when the storage fails. */
+  /** Takes the lease and every job that nobody runs any more, now and from time to time. */
   async open(): Promise<void> {
-    await this.#beat()
     // Three beats a lease: one may be late without the jobs being taken for free.
-    this.#stopBeating = this.#means.clock.every(this.#means.leaseMs / 3, () => {
-      this.#beat().catch((error: unknown) => this.#means.logger.error('storage-failed', { error: String(error) }))
-    })
+    this.#stopBeating = this.#means.clock.every(this.#means.leaseMs / 3, () => void this.#tryToBeat())
+    await this.#tryToBeat()
   }
 
-  get count(): number {
-    return this.#running.size
-  }
-
+  /** After `close` it does nothing: the job is stored, and the next server finds it. */
   start(job: Job): void {
-    const replyJob = new ReplyJob(job, this.#jobMeans)
-    const ended = replyJob.run().then(
-      () => void this.#running.delete(job.id),
-      (error: unknown) => this.#startAgain(job, error),
-    )
-    this.#running.set(job.id, { job: replyJob, ended })
+    if (this.#leaving.signal.aborted) return
+    const older = this.#running.get(job.id)
+    // It was taken from us and has come back before its last run has noticed.
+    older?.job.interrupt('leave')
+    const running: Running = { job: new ReplyJob(job, this.#jobMeans), ended: Promise.resolve() }
+    this.#running.set(job.id, running)
+    running.ended = Promise.all([this.#run(running, job), older?.ended])
   }
 
-  // Only the storage makes a job break: what is durable stands, so the same job simply begins again from there.
-  async #startAgain(job: Job, error: unknown): Promise<void> {
-    this.#means.logger.error('job-broke', { reply: job.id, error: describe(error) })
-    this.#running.delete(job.id)
-    await this.#means.clock.sleep(startAgainMs)
-    if (!this.#isLeaving && !this.#running.has(job.id)) this.start(job)
+  async #run(running: Running, job: Job): Promise<void> {
+    while (!(await this.#isThrough(running.job))) {
+      // What is durable stands, so the job simply begins again from there.
+      const again = await this.#asStored(job)
+      if (again === undefined) break
+      running.job = new ReplyJob(again, this.#jobMeans)
+    }
+    if (this.#running.get(job.id) === running) this.#running.delete(job.id)
   }
 
-  /** Resolves when the job has ended, if it runs here. */
+  /** False when it broke: only the storage makes a job do that. */
+  async #isThrough(job: ReplyJob): Promise<boolean> {
+    try {
+      await job.run()
+      return true
+    } catch (error) {
+      this.#means.logger.error('job-broke', { reply: job.id, error: describe(error) })
+      return false
+    }
+  }
+
+  /** After a pause the job as its record has it by then; undefined when it is no longer ours. */
+  async #asStored(job: Job): Promise<Job | undefined> {
+    const { storage, clock } = this.#means
+    try {
+      await clock.sleep(beginAgainMs, this.#leaving.signal)
+      const stored = await storage.job(job.id)
+      return stored?.epoch === job.epoch ? stored : undefined
+    } catch {
+      return this.#leaving.signal.aborted ? undefined : job
+    }
+  }
+
+  /**
+   * Resolves when the job has ended, if it runs here, or after a while when the disk does not take its end: the wish is
+   * stored by then.
+   */
   async stop(id: string): Promise<void> {
-    await this.#interrupt(id, 'stop')
+    await this.#atMost(stopPatienceMs, this.#interrupt(id, 'stop'))
   }
 
   /** For logs that are no longer there: nothing is written about it. */
@@ -68,16 +99,21 @@ export class ReplyJobs {
 
   /** Resolves when no job runs here, or when the signal aborts. */
   async idle(signal: AbortSignal): Promise<void> {
-    const allEnded = Promise.all([...this.#running.values()].map(({ ended }) => ended))
-    await Promise.race([allEnded, aborted(signal)])
+    await unlessAborted(Promise.all([...this.#running.values()].map(({ ended }) => ended)), signal)
   }
 
   /** Leaves the running jobs to the next server: the lease is given back, so that it need not wait for it to run out. */
   async close(): Promise<void> {
-    this.#isLeaving = true
+    const { storage, owner, logger } = this.#means
+    this.#leaving.abort()
     this.#stopBeating()
     await this.abandon([...this.#running.keys()])
-    await this.#means.storage.dropLease(this.#means.owner.name)
+    try {
+      await storage.dropLease(owner.name)
+    } catch (error) {
+      // It runs out by itself, and whoever looks sees that this process has ended.
+      logger.warn('lease-not-returned', { error: String(error) })
+    }
   }
 
   async #interrupt(id: string, why: Interruption): Promise<void> {
@@ -86,11 +122,29 @@ export class ReplyJobs {
     await running?.ended
   }
 
+  #atMost(ms: number, ended: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#means.clock.after(ms, resolve)
+      void ended.then(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  // A storage that fails now may be back at the next beat; until then nothing is taken over and reading goes on.
+  async #tryToBeat(): Promise<void> {
+    try {
+      await this.#beat()
+    } catch (error) {
+      this.#means.logger.error('storage-failed', { error: String(error) })
+    }
+  }
+
   async #beat(): Promise<void> {
     const { storage, owner, leaseMs, clock, logger } = this.#means
     await storage.extendLease({ ...owner, until: clock.now() + leaseMs })
     const jobs = await storage.takeOver(owner, (lease) => this.#isFree(lease))
-    if (this.#isLeaving) return
     for (const job of jobs) {
       logger.info('job-taken-over', { reply: job.id, epoch: job.epoch })
       this.start(job)
@@ -107,24 +161,32 @@ export class ReplyJobs {
   async #afterReply(replyId: string, signal: AbortSignal): Promise<void> {
     const { storage, clock } = this.#means
     while (!isOver(await storage.jobState(replyId))) {
-      const here = this.#running.get(replyId)?.ended
-      await Promise.race([here ?? clock.sleep(lookAgainMs, signal), aborted(signal)])
+      const here = this.#running.get(replyId)
+      await (here === undefined ? clock.sleep(lookAgainMs, signal) : unlessAborted(here.ended, signal))
       signal.throwIfAborted()
     }
   }
 }
 
 const lookAgainMs = 250
-const startAgainMs = 1_000
+const beginAgainMs = 1_000
+const stopPatienceMs = 2_000
 
 function isOver(state: JobState | undefined): boolean {
   return state === undefined || endedStates.has(state)
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when `ended` does or when the signal aborts, and leaves nothing behind on a signal that lives on. */
+function unlessAborted(ended: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', done, { once: true })
+    void ended.then(done)
+
+    function done(): void {
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
   })
 }
 

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { DoneEvent, ReplyEvent } from '#protocol/events.ts'
 import { manualClock } from '../../../test/support/clock.ts'
 import type { Entry, LogWriter } from '../tokenlog/port.ts'
-import { ReplyLog, type Lost } from './reply-log.ts'
+import { openDatabase } from '../database/open.ts'
+import { sqliteTokenLog } from '../tokenlog/sqlite/token-log.ts'
+import { durablePart, ReplyLog, type Lost } from './reply-log.ts'
 
 const done: DoneEvent = { t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 0 } }
 const token = (text: string, ids?: number[]): ReplyEvent =>
@@ -51,6 +53,15 @@ test('what comes while a commit is under way shares the next one, neighbouring t
   expect(appends[1]?.events).toEqual([token(' b c', [2, 3, 4]), { t: 'note', note: 'garbled' }])
   expect(log.text).toBe('a b c')
   expect(log.tokens).toBe(3)
+})
+
+test('each token that waits counts, though neighbours become one event', async () => {
+  const { log, appends, clock } = opened()
+  for (let n = 0; n < 11; n++) log.add(token(`t${n}`))
+  expect(log.backlog).toBe(10)
+  appends[0]?.answer.resolve('appended')
+  await clock.advance(0)
+  expect(log.backlog).toBe(0)
 })
 
 test('it is settled only when everything is durable', async () => {
@@ -110,4 +121,16 @@ test('a server that leaves does not wait for a disk that is full', async () => {
   control.abort('leave')
   await log.settled()
   expect(await log.close(done)).toBe(false)
+})
+
+test('who takes over passes over a kind of event that a newer server wrote', async () => {
+  const clock = manualClock()
+  const database = await openDatabase({ file: ':memory:', synchronous: 'normal', commitDelayMs: 0 }, clock)
+  if (!database.ok) throw new Error(database.error)
+  const log = sqliteTokenLog(database.value, clock)
+  const spec = { contentType: 'application/json', closed: false, ttlSeconds: null, expiresAt: null, reserved: true }
+  const events = [token('a'), { t: 'picture', url: 'x' }, token(' b')].map((event) => JSON.stringify(event))
+  await Promise.all([log.create('reply', spec, events), clock.advance(0)])
+  expect(await durablePart(log, 'reply')).toEqual({ written: [{ text: 'a b' }], tokens: 2, done: undefined })
+  database.value.close()
 })

@@ -26,6 +26,7 @@ export class ReplyLog {
   readonly #written: WrittenToken[]
   #tokens: number
   #pending: ReplyEvent[] = []
+  #backlog = 0
   #isWriting = false
   #isLost = false
   #onSettled: (() => void)[] = []
@@ -60,9 +61,9 @@ export class ReplyLog {
     return this.#written.map(({ text }) => text).join('')
   }
 
-  /** How many events wait to become durable: who writes faster than the disk must wait. */
+  /** How many events, each token counted, wait for their turn to become durable: who is faster than the disk must wait. */
   get backlog(): number {
-    return this.#pending.length
+    return this.#backlog
   }
 
   add(event: ReplyEvent): void {
@@ -70,6 +71,7 @@ export class ReplyLog {
       remember(this.#written, event)
       this.#tokens++
     }
+    this.#backlog++
     const last = this.#pending.at(-1)
     if (event.t === 'token' && last?.t === 'token') this.#pending[this.#pending.length - 1] = joined(last, event)
     else this.#pending.push(event)
@@ -94,6 +96,7 @@ export class ReplyLog {
   #flush(): void {
     const events = this.#pending
     this.#pending = []
+    this.#backlog = 0
     this.#isWriting = events.length > 0 && !this.#isLost
     if (this.#isWriting) void this.#write(events, { close: false, attempt: 1 }).then(() => this.#flush())
     else for (const settled of this.#onSettled.splice(0)) settled()
@@ -153,16 +156,21 @@ export async function durablePart(log: TokenLog, id: string): Promise<DurablePar
     const result = await log.read(id, from, { entries: 10_000, bytes: 4 * 1024 * 1024 })
     if (result.kind !== 'read') return undefined
     for (const entry of result.entries) {
-      const event = replyEventSchema.parse(JSON.parse(String(entry)))
-      if (event.t === 'token') {
+      const event = knownEvent(entry)
+      if (event?.t === 'token') {
         remember(written, event)
         tokens++
       }
-      if (event.t === 'done') done = event
+      if (event?.t === 'done') done = event
     }
     from = result.next
     if (from === result.state.tail) return { written, tokens, done }
   }
+}
+
+/** A kind that a newer server wrote is passed over: it carries no text. */
+function knownEvent(entry: Entry): ReplyEvent | undefined {
+  return replyEventSchema.safeParse(JSON.parse(String(entry))).data
 }
 
 /** Token ids belong to their event; text without them is kept as one piece. */

@@ -36,3 +36,31 @@ test('it is quiet once stopped', async () => {
   await clock.advance(1_000)
   expect(barks).toEqual([])
 })
+
+test.for([86_400_000, -86_400_000])('a clock that is set by %i ms is no silence, and hides none', async (jumpMs) => {
+  const clock = manualClock()
+  let aheadMs = 0
+  const barks: number[] = []
+  const set = { ...clock, now: () => clock.now() + aheadMs }
+  const dog = watchdog(set, { firstMs: 10_000, laterMs: 10_000 }, (silentMs) => void barks.push(silentMs))
+  await clock.advance(9_000)
+  dog.sawLife()
+  aheadMs = jumpMs
+  await clock.advance(1_000)
+  expect(barks).toEqual([])
+  await clock.advance(20_000)
+  expect(barks).toEqual([10_000])
+})
+
+test('what is silent while we do not listen is not silent', async () => {
+  const clock = manualClock()
+  const barks: number[] = []
+  const dog = watchdog(clock, { firstMs: 10_000, laterMs: 10_000 }, (silentMs) => void barks.push(silentMs))
+  dog.sawLife()
+  dog.rest()
+  await clock.advance(60_000)
+  expect(barks).toEqual([])
+  dog.sawLife()
+  await clock.advance(10_000)
+  expect(barks).toEqual([10_000])
+})

@@ -108,6 +108,8 @@ export interface Storage {
   /** The message that a reply answers. */
   readonly parentOf: (replyId: string) => Promise<string | null | undefined>
 
+  /** Whether a turn or a variant of this id was accepted. */
+  readonly isAccepted: (id: string) => Promise<boolean>
   /** Message, job and empty log, together or not at all. The same id again gives the same answer. */
   readonly acceptTurn: (turn: NewTurn) => Promise<Outcome<AcceptedTurn, TurnRefusal>>
   readonly acceptVariant: (variant: NewVariant) => Promise<Outcome<AcceptedTurn, TurnRefusal>>
@@ -115,7 +117,7 @@ export interface Storage {
   /** Says that this owner lives until then. */
   readonly extendLease: (lease: Lease) => Promise<void>
   readonly dropLease: (name: string) => Promise<void>
-  /** Gives every living job whose owner `isFree` says so to `owner`, each with a higher epoch. */
+  /** Gives every living job whose owner `isFree` says so to `owner`, each with a higher epoch, and ends such leases. */
   readonly takeOver: (owner: Owner, isFree: (lease: Lease | undefined) => boolean) => Promise<readonly Job[]>
   readonly job: (id: string) => Promise<Job | undefined>
   /** The state of any job, ended ones too. */

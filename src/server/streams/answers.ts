@@ -1,8 +1,7 @@
 import type { FaultId } from '#protocol/faults.ts'
 import { formatOffset, streamHeaders } from '#protocol/stream.ts'
-import { fault, type ServerContext } from '../api/respond.ts'
+import { commonHeaders, fault, type ServerContext } from '../api/respond.ts'
 import type { AppendRequest, AppendResult, CreateResult, LogState, Missing, ProducerPlace } from '../tokenlog/port.ts'
-import { commonHeaders } from './means.ts'
 
 /** What goes out for a result: a status with headers, or a fault with its reason and headers. */
 export type Answer =
@@ -10,9 +9,8 @@ export type Answer =
   | { readonly fault: FaultId; readonly because?: string; readonly headers?: Record<string, string> }
 
 export function answer(c: ServerContext, result: Answer): Response {
-  if ('fault' in result)
-    return fault(c, result.fault, { because: result.because }, { ...commonHeaders, ...result.headers })
-  const headers = { ...commonHeaders, 'Cache-Control': 'no-store', ...result.headers }
+  if ('fault' in result) return fault(c, result.fault, { because: result.because }, result.headers)
+  const headers = { ...commonHeaders(c), 'Cache-Control': 'no-store', ...result.headers }
   return new Response(null, { status: result.status, headers })
 }
 

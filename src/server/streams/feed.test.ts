@@ -5,7 +5,7 @@ import { manualClock } from '../../../test/support/clock.ts'
 import { openDatabase } from '../database/open.ts'
 import type { TokenLog } from '../tokenlog/port.ts'
 import { sqliteTokenLog } from '../tokenlog/sqlite/token-log.ts'
-import { feed, type Sink } from './feed.ts'
+import { openFeed, type Sink } from './feed.ts'
 
 const spec = { contentType: 'application/json', closed: false, ttlSeconds: null, expiresAt: null, reserved: false }
 const request = { contentType: undefined, sequence: undefined, producer: undefined }
@@ -48,7 +48,7 @@ async function opened() {
   if (!database.ok) throw new Error(database.error)
   const log = sqliteTokenLog(database.value, clock)
   const follow = (id: string, from: number, sink: Sink, over: TokenLog = log) =>
-    feed(
+    openFeed(
       {
         log: over,
         id,

@@ -1,6 +1,6 @@
 import { formatOffset } from '#protocol/stream.ts'
-import type { Clock } from '#shared/clock.ts'
-import type { Change, Entry, ReadLimit, TokenLog } from '../tokenlog/port.ts'
+import type { Cancel, Clock } from '#shared/clock.ts'
+import type { Change, Entry, ReadLimit, ReadResult, TokenLog } from '../tokenlog/port.ts'
 import { eventDataOf } from './content.ts'
 
 /** Where an event stream goes: a connection, with its back-pressure. */
@@ -13,7 +13,7 @@ export interface Sink {
   readonly end: () => void
 }
 
-export interface Feed {
+export interface Followed {
   readonly log: TokenLog
   readonly id: string
   readonly contentType: string
@@ -28,100 +28,129 @@ export interface Feed {
 
 const batch: ReadLimit = { entries: 2_000, bytes: 256 * 1024 }
 
+/** Begins to send a log to one reader. It ends by itself, with the log or with its reader. */
+export function openFeed(followed: Followed, sink: Sink): void {
+  new Feed(followed, sink).open()
+}
+
 /**
  * Sends a log to one reader as server-sent events, from an offset on and for as long as both live (PROTOCOL.md §5.8).
  * A reader that is slow or comes late is served from the log; one at the tail is handed what has just become durable.
  */
-export function feed({ log, id, contentType, from, clock, heartbeatMs, cursor, failed }: Feed, sink: Sink): void {
-  let position = from
-  let isFull = false
-  let isReading = false
-  let isOver = false
-  // Set when something came while we could not take it: it is read from the log later.
-  let isBehind = true
-  let isQuiet = true
+class Feed {
+  readonly #followed: Followed
+  readonly #sink: Sink
+  #unwatch: Cancel = () => undefined
+  #stopHeartbeat: Cancel = () => undefined
+  #position: number
+  #isFull = false
+  #isReading = false
+  #isOver = false
+  /** Something came while we could not take it: it is read from the log later. */
+  #isBehind = true
+  #isQuiet = true
+  #hasBegun = false
 
-  const unwatch = log.watch(id, onChange)
-  // Twice as often as the heartbeat is due, or a word just after one beat would put the next off for nearly two.
-  // A doorbell can be missed, for instance when another process wrote: so each time we also look.
-  const stopHeartbeat = clock.every(heartbeatMs / 2, () => {
-    if (isQuiet && !isFull) write(': alive\n\n')
-    isQuiet = true
-    isBehind = true
-    catchUp()
-  })
-  sink.onClose(finish)
-  sink.onDrain(() => {
-    isFull = false
-    catchUp()
-  })
-  catchUp()
-
-  function onChange(change: Change | undefined): void {
-    if (isOver) return
-    if (change === undefined) return end()
-    if (change.entries === undefined || change.from !== position || isFull || isReading || isBehind) {
-      isBehind = true
-      return catchUp()
-    }
-    send(change.entries, change)
+  constructor(followed: Followed, sink: Sink) {
+    this.#followed = followed
+    this.#sink = sink
+    this.#position = followed.from
   }
 
-  function catchUp(): void {
-    if (!isBehind || isFull || isReading || isOver) return
-    isReading = true
-    isBehind = false
-    log.read(id, position, batch).then(
+  open(): void {
+    const { log, id, clock, heartbeatMs } = this.#followed
+    this.#unwatch = log.watch(id, (change) => this.#changed(change))
+    // Twice as often as the heartbeat is due, or a word just after one beat would put the next off for nearly two.
+    this.#stopHeartbeat = clock.every(heartbeatMs / 2, () => this.#beat())
+    this.#sink.onDrain(() => this.#drained())
+    this.#sink.onClose(() => this.#finish())
+    this.#catchUp()
+  }
+
+  #changed(change: Change | undefined): void {
+    if (this.#isOver) return
+    if (change === undefined) this.#end()
+    else if (change.entries === undefined || change.from !== this.#position || !this.#canTake) this.#fallBehind()
+    else this.#send(change.entries, change)
+  }
+
+  get #canTake(): boolean {
+    return !this.#isFull && !this.#isReading && !this.#isBehind
+  }
+
+  #fallBehind(): void {
+    this.#isBehind = true
+    this.#catchUp()
+  }
+
+  #drained(): void {
+    this.#isFull = false
+    this.#catchUp()
+  }
+
+  // A doorbell can be missed, for instance when another process wrote: so each time we also look.
+  #beat(): void {
+    if (this.#isQuiet && !this.#isFull) this.#write(': alive\n\n')
+    this.#isQuiet = true
+    this.#fallBehind()
+  }
+
+  #catchUp(): void {
+    if (!this.#isBehind || this.#isFull || this.#isReading || this.#isOver) return
+    this.#isReading = true
+    this.#isBehind = false
+    const { log, id, failed } = this.#followed
+    log.read(id, this.#position, batch).then(
       (result) => {
-        isReading = false
-        if (isOver) return
-        if (result.kind !== 'read') return end()
-        const { tail, closed } = result.state
-        if (result.next < tail) isBehind = true
-        if (result.entries.length > 0 || isFirst || closed) send(result.entries, { tail, closed })
-        catchUp()
+        this.#isReading = false
+        if (!this.#isOver) this.#gotPart(result)
       },
       (error: unknown) => {
         failed(error)
-        end()
+        this.#end()
       },
     )
   }
 
-  let isFirst = true
+  #gotPart(result: ReadResult): void {
+    if (result.kind !== 'read') return this.#end()
+    const { tail, closed } = result.state
+    if (result.next < tail) this.#isBehind = true
+    // A reader learns at once where it stands, also when there is nothing to read yet.
+    if (result.entries.length > 0 || closed || !this.#hasBegun) this.#send(result.entries, result.state)
+    this.#catchUp()
+  }
 
-  function send(
-    entries: readonly Entry[],
-    { tail, closed }: { readonly tail: number; readonly closed: boolean },
-  ): void {
-    isFirst = false
-    position += entries.length
-    const isAtEnd = position === tail
+  #send(entries: readonly Entry[], { tail, closed }: Pick<Change, 'tail' | 'closed'>): void {
+    this.#hasBegun = true
+    this.#position += entries.length
+    const isAtEnd = this.#position === tail
     const isLast = isAtEnd && closed
-    write(dataFrame(entries) + controlFrame(position, { isAtEnd, isLast, cursor }))
-    if (isLast) end()
+    const { contentType, cursor } = this.#followed
+    const data = entries.length === 0 ? '' : dataFrame(this.#position, eventDataOf(entries, contentType))
+    this.#write(data + controlFrame(this.#position, { isAtEnd, isLast, cursor }))
+    if (isLast) this.#end()
   }
 
-  function dataFrame(entries: readonly Entry[]): string {
-    if (entries.length === 0) return ''
-    return `event: data\nid: ${formatOffset(position)}\n${dataLines(eventDataOf(entries, contentType))}\n`
+  #write(text: string): void {
+    this.#isQuiet = false
+    this.#isFull = !this.#sink.write(text)
   }
 
-  function write(text: string): void {
-    isQuiet = false
-    isFull = !sink.write(text)
+  #end(): void {
+    this.#finish()
+    this.#sink.end()
   }
 
-  function end(): void {
-    finish()
-    sink.end()
+  #finish(): void {
+    this.#isOver = true
+    this.#unwatch()
+    this.#stopHeartbeat()
   }
+}
 
-  function finish(): void {
-    isOver = true
-    unwatch()
-    stopHeartbeat()
-  }
+function dataFrame(position: number, data: string): string {
+  return `event: data\nid: ${formatOffset(position)}\n${dataLines(data)}\n`
 }
 
 interface Control {

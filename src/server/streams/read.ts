@@ -2,14 +2,15 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { formatOffset, heartbeatMs, streamHeaders } from '#protocol/stream.ts'
-import { fault, type ServerContext } from '../api/respond.ts'
+import { commonHeaders, fault, type ServerContext } from '../api/respond.ts'
+import { isStorageFailure } from '../database/storage-failure.ts'
 import type { LogState, ReadLimit, ReadResult } from '../tokenlog/port.ts'
 import { answer, missingAnswer, stateHeaders } from './answers.ts'
 import { bodyOf, isJson, isText } from './content.ts'
 import { nextCursor } from './cursor.ts'
-import { feed, type Sink } from './feed.ts'
+import { openFeed, type Sink } from './feed.ts'
 import { changed } from './long-poll.ts'
-import { commonHeaders, type StreamMeans } from './means.ts'
+import type { StreamMeans } from './means.ts'
 import { placeOf } from './request.ts'
 
 const page: ReadLimit = { entries: 10_000, bytes: 1024 * 1024 }
@@ -26,12 +27,22 @@ export async function readLog(c: ServerContext, id: string, means: StreamMeans):
 
   const found = await means.log.state(id)
   if (found.kind !== 'state') return answer(c, missingAnswer(found))
-  await means.log.touch(id)
+  await extendLife(c, id, means)
   const from = startOf(c.req.header('last-event-id'), offset, found)
   if (from === undefined) return fault(c, 'invalid-offset', { because: `${offset} is not an offset of this log` })
   if (live === 'sse') return follow(c, id, { from, state: found, means })
   if (live === 'long-poll') return poll(c, id, { from, means })
   return catchUp(c, { result: await means.log.read(id, from, page), isNow: offset === 'now', means, cursor: undefined })
+}
+
+/** A disk that is full takes no note of a read. The log may expire sooner for it, but it is read. */
+async function extendLife(c: ServerContext, id: string, { log, onFailure }: StreamMeans): Promise<void> {
+  try {
+    await log.touch(id)
+  } catch (error) {
+    if (!isStorageFailure(error)) throw error
+    onFailure(error, c.get('requestId'))
+  }
 }
 
 function liveOf(parameter: string | undefined): Live | undefined {
@@ -65,7 +76,7 @@ function catchUp(c: ServerContext, { result, isNow, cursor }: CatchUp): Response
   const isLast = isAtTail && state.closed
   const etag = `"${state.instance}:${next - entries.length}:${next}${isLast ? ':c' : ''}"`
   const headers = {
-    ...commonHeaders,
+    ...commonHeaders(c),
     'Content-Type': state.contentType,
     'Cache-Control': isNow ? 'no-store' : 'private, no-cache',
     [streamHeaders.nextOffset]: formatOffset(next),
@@ -93,7 +104,7 @@ async function poll(
     return catchUp(c, { result, isNow: false, means, cursor: cursor() })
   }
   const headers = {
-    ...commonHeaders,
+    ...commonHeaders(c),
     ...stateHeaders(result.state),
     'Cache-Control': 'no-store',
     [streamHeaders.upToDate]: 'true',
@@ -108,10 +119,11 @@ function follow(
   { from, state, means }: { readonly from: number; readonly state: LogState; readonly means: StreamMeans },
 ): Response {
   const { contentType } = state
-  const { outgoing } = c.env
+  const { incoming, outgoing } = c.env
+  // It has gone while we looked. Nobody would tell us later, and the feed would never end.
+  if (incoming.socket.destroyed) return RESPONSE_ALREADY_SENT
   outgoing.writeHead(200, {
-    ...commonHeaders,
-    'X-Request-Id': c.get('requestId'),
+    ...commonHeaders(c),
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'private, no-cache, no-transform',
     // nginx and its kind hold an event stream back unless told not to.
@@ -121,11 +133,13 @@ function follow(
   outgoing.flushHeaders()
   const { log, clock } = means
   const failed = (error: unknown): void => means.onFailure(error, c.get('requestId'))
-  feed({ log, id, contentType, from, clock, heartbeatMs, cursor: cursorOf(c, means), failed }, sinkOn(outgoing))
+  const followed = { log, id, contentType, from, clock, heartbeatMs, cursor: cursorOf(c, means), failed }
+  openFeed(followed, sinkOn(outgoing))
   return RESPONSE_ALREADY_SENT
 }
 
 function sinkOn(outgoing: ServerResponse): Sink {
+  // Behind another answer on the same connection this one has no socket yet, and waits inside `outgoing`.
   const { socket } = outgoing
   return socket !== null && outgoing.chunkedEncoding ? chunkedSink(outgoing, socket) : plainSink(outgoing)
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { streamHeaders, streamRoot } from '#protocol/stream.ts'
 import { readBody } from '../api/body.ts'
-import { fault, type ServerContext, type ServerEnv } from '../api/respond.ts'
+import { commonHeaders, fault, type ServerContext, type ServerEnv } from '../api/respond.ts'
 import type { CreateResult, Entry, TokenLog } from '../tokenlog/port.ts'
 import { answer, appendAnswer, createAnswer, missingAnswer, stateHeaders } from './answers.ts'
 import { isJson, mediaType, messagesIn } from './content.ts'
-import { commonHeaders, type StreamMeans } from './means.ts'
+import type { StreamMeans } from './means.ts'
 import { readLog } from './read.ts'
 import { asksToClose, expiryOf, forkOf, logIdIn, producerOf, type Header } from './request.ts'
 
@@ -33,7 +33,7 @@ export function streamRoutes(means: StreamMeans): Hono<ServerEnv> {
 // No `Access-Control-Allow-Origin`: another site's pages have no business here, but they are told so in good form.
 function preflight(c: ServerContext): Response {
   const headers = {
-    ...commonHeaders,
+    ...commonHeaders(c),
     Allow: 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
     'Access-Control-Allow-Methods': 'GET, HEAD, PUT, POST, DELETE',
     'Access-Control-Allow-Headers': [
@@ -43,7 +43,6 @@ function preflight(c: ServerContext): Response {
       ...Object.values(streamHeaders),
     ].join(', '),
     Vary: 'Origin',
-    'X-Request-Id': c.get('requestId'),
   }
   return new Response(null, { status: 204, headers })
 }
@@ -83,7 +82,7 @@ async function typeOf(header: string | undefined, source: string | undefined, lo
 async function append(c: ServerContext, id: string, means: StreamMeans): Promise<Response> {
   const header: Header = (name) => c.req.header(name)
   const producer = producerOf(header)
-  if (!producer.ok) return fault(c, 'invalid-stream-request', { because: producer.error }, commonHeaders)
+  if (!producer.ok) return fault(c, 'invalid-stream-request', { because: producer.error })
   const body = await readBody(c, means.bodyLimitBytes)
   if (body instanceof Response) return body
   const found = await means.log.state(id)
@@ -112,7 +111,7 @@ function messagesOf(
 ): readonly Entry[] | Response {
   if (sent === undefined || sent !== held) return []
   const messages = messagesIn(body, held)
-  if (!messages.ok) return fault(c, 'malformed-json', { because: messages.error }, commonHeaders)
+  if (!messages.ok) return fault(c, 'malformed-json', { because: messages.error })
   if (isJson(held) && messages.value.length === 0)
     return fault(c, 'invalid-stream-request', { because: 'the array is empty' })
   return messages.value

@@ -10,7 +10,7 @@ export interface Watchers {
   readonly tell: (id: string, change: Change | undefined) => void
 }
 
-export function watchers(): Watchers {
+export function watchers(broke: (error: unknown) => void = throwLater): Watchers {
   const byLog = new Map<string, Set<Changed>>()
   return {
     add(id, changed) {
@@ -22,7 +22,23 @@ export function watchers(): Watchers {
       }
     },
     tell(id, change) {
-      for (const changed of byLog.get(id) ?? []) changed(change)
+      for (const changed of byLog.get(id) ?? []) {
+        try {
+          changed(change)
+        } catch (error) {
+          broke(error)
+        }
+      }
     },
   }
+}
+
+/**
+ * A mistake of one who waits is thrown, but not at whoever tells: that one has just committed, would take it for a
+ * failure of the storage, and write the same words again.
+ */
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
 }

@@ -52,14 +52,21 @@ export function chatRecords({ database: { records, commit }, query, logs, branch
     async deleteChat(id) {
       const replies = await commit.run(() => {
         if (byId(id) === undefined) return undefined
-        const jobs = query.all(records.selectFrom('jobs').select('id').where('chat_id', '=', id))
+        const removed = repliesIn(id)
+        // A deletion that runs down a branch from parent to child is given up by SQLite after 1,000 steps.
+        query.run(records.updateTable('messages').set({ parent_id: null }).where('chat_id', '=', id))
         query.run(records.deleteFrom('chats').where('id', '=', id))
-        for (const job of jobs) logs.remove(job.id)
-        return jobs.map((job) => job.id)
+        for (const reply of removed) logs.remove(reply)
+        return removed
       })
       if (replies !== undefined) logs.tellRemoved(replies)
       return replies
     },
+  }
+
+  function repliesIn(chatId: string): readonly string[] {
+    const replies = records.selectFrom('messages').select('id').where('chat_id', '=', chatId)
+    return query.all(replies.where('role', '=', 'assistant')).map(({ id }) => id)
   }
 
   function isIn(chatId: string, messageId: string): boolean {

@@ -1,4 +1,4 @@
-import type { Job, Storage } from '../port.ts'
+import type { Job, Lease, Storage } from '../port.ts'
 import type { Means } from './means.ts'
 
 type JobRecords = Pick<
@@ -29,16 +29,15 @@ export function jobRecords({ database: { records, commit }, query }: Means): Job
         )
       }),
 
-    dropLease: (name) => commit.run(() => void query.run(records.deleteFrom('owners').where('name', '=', name))),
+    dropLease: (name) => commit.run(() => drop(name)),
 
     takeOver: (owner, isFree) =>
       commit.run(() => {
-        const leases = new Map(
-          query
-            .all(records.selectFrom('owners').selectAll())
-            .map(({ name, process, lease_until: until }) => [name, { name, process, until }]),
-        )
-        const free = query.all(living()).filter((job) => job.owner !== owner.name && isFree(leases.get(job.owner)))
+        const isGone = new Map<string, boolean>()
+        for (const lease of leases()) isGone.set(lease.name, lease.name !== owner.name && isFree(lease))
+        for (const [name, gone] of isGone) if (gone) drop(name)
+        const others = query.all(living()).filter((job) => job.owner !== owner.name)
+        const free = others.filter((job) => isGone.get(job.owner) ?? isFree(undefined))
         return free.map((job) => {
           const epoch = job.epoch + 1
           query.run(records.updateTable('jobs').set({ owner: owner.name, epoch }).where('id', '=', job.id))
@@ -75,6 +74,15 @@ export function jobRecords({ database: { records, commit }, query }: Means): Job
 
     stopsRequested: async (owner) =>
       query.all(living().where('owner', '=', owner).where('stop_requested', '=', 1)).map(({ id }) => id),
+  }
+
+  function leases(): readonly Lease[] {
+    const rows = query.all(records.selectFrom('owners').selectAll())
+    return rows.map(({ name, process, lease_until: until }) => ({ name, process, until }))
+  }
+
+  function drop(name: string): void {
+    query.run(records.deleteFrom('owners').where('name', '=', name))
   }
 
   function ownedBy(id: string, epoch: number) {

@@ -54,18 +54,11 @@ export function messageRecords({ database: { records }, query, branches }: Means
   /** All messages with the same parents as these, oldest first, by parent. */
   function variantsOf(chatId: string, rows: readonly MessageRow[]): Map<string | null, string[]> {
     const parents = rows.flatMap(({ parent_id }) => parent_id ?? [])
-    const hasFirst = rows.some(({ parent_id }) => parent_id === null)
-    const siblings = query.all(
-      records
-        .selectFrom('messages')
-        .select(['id', 'parent_id'])
-        .where('chat_id', '=', chatId)
-        .where((where) =>
-          where.or([where('parent_id', 'in', parents), ...(hasFirst ? [where('parent_id', 'is', null)] : [])]),
-        )
-        .orderBy('created_at')
-        .orderBy('id'),
-    )
+    const inChat = records.selectFrom('messages').select(['id', 'parent_id']).where('chat_id', '=', chatId)
+    const inOrder = inChat.orderBy('created_at').orderBy('id')
+    // Two queries: with an `or` between them SQLite looks through the whole chat.
+    const siblings = query.all(inOrder.where('parent_id', 'in', parents))
+    if (parents.length < rows.length) siblings.push(...query.all(inOrder.where('parent_id', 'is', null)))
     const byParent = new Map<string | null, string[]>()
     for (const { id, parent_id } of siblings) byParent.set(parent_id, [...(byParent.get(parent_id) ?? []), id])
     return byParent

@@ -5,18 +5,22 @@ import { clip } from '#shared/text.ts'
 import type { AcceptedTurn, NewTurn, NewVariant, Storage, TurnRefusal } from '../port.ts'
 import type { Means } from './means.ts'
 
-type TurnRecords = Pick<Storage, 'acceptTurn' | 'acceptVariant'>
+type TurnRecords = Pick<Storage, 'isAccepted' | 'acceptTurn' | 'acceptVariant'>
 
 const titleLength = 60
+const firstEpoch = 1
 
 export function turnRecords({ database: { records, commit }, query, logs }: Means): TurnRecords {
   return {
+    isAccepted: async (id) => turnOf(id) !== undefined,
     acceptTurn: (turn) => commit.run(() => acceptTurn(turn)),
     acceptVariant: (v) => commit.run(() => acceptVariant(v)),
   }
 
   function acceptTurn(turn: NewTurn): Outcome<AcceptedTurn, TurnRefusal> {
-    const chat = query.first(records.selectFrom('chats').select(['head', 'title']).where('id', '=', turn.chatId))
+    const chat = query.first(
+      records.selectFrom('chats').select(['head', 'title', 'updated_at']).where('id', '=', turn.chatId),
+    )
     if (chat === undefined) return fail('unknown-chat')
     const fingerprint = fingerprintOf([
       'turn',
@@ -31,14 +35,12 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     const parentId = turn.parentId === undefined ? chat.head : turn.parentId
     if (parentId !== null && messageOf(parentId)?.chat_id !== turn.chatId) return fail('unknown-message')
 
-    insertMessage({ id: turn.messageId, chatId: turn.chatId, parentId, role: 'user', text: turn.text, now: turn.now })
-    insertReply(turn.chatId, turn.messageId, turn)
+    const now = after(chat.updated_at, turn.now)
+    insertMessage({ id: turn.messageId, chatId: turn.chatId, parentId, role: 'user', text: turn.text, now })
+    insertReply(turn.chatId, turn.messageId, { ...turn, now })
     const title = chat.title ?? clip(turn.text, titleLength)
     query.run(
-      records
-        .updateTable('chats')
-        .set({ head: turn.replyId, updated_at: turn.now, title })
-        .where('id', '=', turn.chatId),
+      records.updateTable('chats').set({ head: turn.replyId, updated_at: now, title }).where('id', '=', turn.chatId),
     )
     return ok(remember(turn, { chatId: turn.chatId, messageId: turn.messageId, fingerprint }))
   }
@@ -51,18 +53,22 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     const known = acceptedBefore(variant.id, fingerprint)
     if (known !== undefined) return known
     const chatId = asked.chat_id
-    insertReply(chatId, asked.id, variant)
-    query.run(
-      records.updateTable('chats').set({ head: variant.replyId, updated_at: variant.now }).where('id', '=', chatId),
-    )
+    const chat = query.first(records.selectFrom('chats').select('updated_at').where('id', '=', chatId))
+    const now = after(chat?.updated_at ?? 0, variant.now)
+    insertReply(chatId, asked.id, { ...variant, now })
+    query.run(records.updateTable('chats').set({ head: variant.replyId, updated_at: now }).where('id', '=', chatId))
     return ok(remember(variant, { chatId, messageId: asked.id, fingerprint }))
   }
 
   function acceptedBefore(id: string, fingerprint: string): Outcome<AcceptedTurn, TurnRefusal> | undefined {
-    const known = query.first(records.selectFrom('turns').selectAll().where('id', '=', id))
+    const known = turnOf(id)
     if (known === undefined) return undefined
     if (known.fingerprint !== fingerprint) return fail('turn-conflict')
     return ok({ accepted: acceptedOf(known.message_id, known.reply_id), job: undefined })
+  }
+
+  function turnOf(id: string) {
+    return query.first(records.selectFrom('turns').selectAll().where('id', '=', id))
   }
 
   function messageOf(id: string) {
@@ -83,19 +89,13 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
       id: replyId,
       chat_id: chatId,
       state: 'queued' as const,
-      epoch: 1,
+      epoch: firstEpoch,
       owner,
       asked: model,
       stop_requested: 0,
     }
     query.run(records.insertInto('jobs').values({ ...job, writer: null, fault: null, ended_at: null }))
-    logs.create(replyId, {
-      contentType: 'application/json',
-      closed: false,
-      ttlSeconds: null,
-      expiresAt: null,
-      reserved: true,
-    })
+    logs.createReply(replyId, firstEpoch)
   }
 
   function remember(
@@ -107,7 +107,15 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     query.run(records.insertInto('turns').values(values))
     return {
       accepted: acceptedOf(messageId, replyId),
-      job: { id: replyId, chatId, state: 'queued', epoch: 1, asked: model, writer: null, stopRequested: false },
+      job: {
+        id: replyId,
+        chatId,
+        state: 'queued',
+        epoch: firstEpoch,
+        asked: model,
+        writer: null,
+        stopRequested: false,
+      },
     }
   }
 }
@@ -119,6 +127,11 @@ interface NewMessage {
   readonly role: 'user' | 'assistant'
   readonly text: string
   readonly now: number
+}
+
+/** Time in a chat never steps back, whatever the clock does: which variant is the youngest is told by it. */
+function after(last: number, now: number): number {
+  return Math.max(now, last + 1)
 }
 
 function acceptedOf(messageId: string, replyId: string) {

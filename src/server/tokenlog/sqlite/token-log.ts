@@ -20,7 +20,8 @@ import { rowsOf, stateOf, type LogRow } from './rows.ts'
 
 /** What the records use inside their own transaction, so that a turn and its log are there together or not at all. */
 export interface LogsWithin {
-  readonly create: (id: string, spec: LogSpec) => void
+  /** The empty log of a reply, which this epoch owns. */
+  readonly createReply: (id: string, epoch: number) => void
   readonly remove: (id: string) => void
   /** After the commit: readers of removed logs learn that these are gone. */
   readonly tellRemoved: (ids: readonly string[]) => void
@@ -28,6 +29,14 @@ export interface LogsWithin {
 
 export interface SqliteTokenLog extends TokenLog {
   readonly within: LogsWithin
+}
+
+const replySpec: LogSpec = {
+  contentType: 'application/json',
+  closed: false,
+  ttlSeconds: null,
+  expiresAt: null,
+  reserved: true,
 }
 
 /** The token log in SQLite: one row a message, commits in groups, the fence in the SQL. */
@@ -68,7 +77,7 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
   function claimNow(id: string, epoch: number): ClaimResult {
     const row = find(id)
     if ('kind' in row) return row
-    if (!rows.setEpoch(row.key, epoch)) return { kind: 'fenced', epoch: row.epoch }
+    if (row.epoch !== epoch && !rows.setEpoch(row.key, epoch)) return { kind: 'fenced', epoch: row.epoch }
     const state = stateOf(row, rows.tail(row))
     return { kind: 'claimed', writer: writerOf(row, epoch, state.tail), state }
   }
@@ -108,6 +117,12 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
     return row.closed ? 'closed' : 'fenced'
   }
 
+  // A branch that goes may change or take along the log it branched off from, which then is not as it was in the list.
+  function removeIfThere(key: number): void {
+    const row = rows.byKey(key)
+    if (row !== undefined && !row.deleted) removeRow(rows, row)
+  }
+
   return {
     create: (id, spec, first) => commit.run(() => createLog(rows, id, spec, first, clock.now())),
     fork: (id, fork, spec, first) => commit.run(() => forkLog(rows, id, { fork, spec, first }, clock.now())),
@@ -140,7 +155,9 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
     },
 
     watch: (id, changed) => waiting.add(id, changed),
-    claim: (id, epoch) => commit.run(() => claimNow(id, epoch)),
+    // Whoever has it already need not wait for a commit that writes nothing: the first word of a reply waits behind this.
+    claim: async (id, epoch) =>
+      rows.byId(id)?.epoch === epoch ? claimNow(id, epoch) : commit.run(() => claimNow(id, epoch)),
 
     async remove(id) {
       const removed = await commit.run(() => {
@@ -154,16 +171,21 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
     },
 
     async sweep() {
-      const expired = rows.expired(clock.now())
-      if (expired.length === 0) return
-      await commit.run(() => expired.forEach((row) => removeRow(rows, row)))
-      for (const { id } of expired) waiting.tell(id, undefined)
+      if (rows.expired(clock.now()).length === 0) return
+      // Looked for again inside: meanwhile one may have been removed, and its id given to another log.
+      const removed = await commit.run(() => {
+        const expired = rows.expired(clock.now())
+        for (const { key } of expired) removeIfThere(key)
+        return expired
+      })
+      for (const { id } of removed) waiting.tell(id, undefined)
     },
 
     within: {
-      create(id, spec) {
-        const { kind } = createLog(rows, id, spec, [], clock.now())
+      createReply(id, epoch) {
+        const { kind } = createLog(rows, id, replySpec, [], clock.now())
         if (kind !== 'created') throw new Error(`a log of the id ${id} exists already`)
+        claimNow(id, epoch)
       },
       remove(id) {
         const row = rows.byId(id)
