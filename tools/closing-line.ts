@@ -15,8 +15,9 @@ export class ClosingLine implements Reporter {
     const inState = (state: 'passed' | 'failed' | 'skipped') => tests.filter((test) => test.result().state === state)
     const broken = modules.flatMap((module) => [module, ...module.children.allSuites()])
     const failedOutside = broken.filter((part) => part.errors().length > 0).length + unhandledErrors.length
-    const skipped = inState('skipped').filter((test) => this.#isChosen(test))
-    reportSkipped(skipped)
+    const notRun = inState('skipped').filter((test) => this.#isChosen(test))
+    const skipped = notRun.filter((test) => !leftOut.has(nameOf(test)))
+    reportNotRun(notRun)
     report({
       passed: inState('passed').length,
       failed: inState('failed').length + failedOutside,
@@ -30,16 +31,27 @@ export class ClosingLine implements Reporter {
   }
 }
 
-function reportSkipped(tests: readonly TestCase[]): void {
-  const names = new Set(tests.map((test) => (test.parent.type === 'suite' ? test.parent.fullName : test.fullName)))
-  for (const name of names) process.stdout.write(`skipped: ${name}\n`)
+/** What Holdfast does not do, and so does not test, with where the reason stands. */
+const leftOut: ReadonlyMap<string, string> = new Map([
+  ['Durable Streams > Reserved subscription APIs', 'docs/decisions/006-durable-streams-without-subscriptions.md'],
+])
+
+function reportNotRun(tests: readonly TestCase[]): void {
+  for (const name of new Set(tests.map(nameOf))) {
+    const why = leftOut.get(name)
+    process.stdout.write(why === undefined ? `skipped: ${name}\n` : `left out: ${name} (${why})\n`)
+  }
+}
+
+function nameOf(test: TestCase): string {
+  return test.parent.type === 'suite' ? test.parent.fullName : test.fullName
 }
 
 /** `npm test` prints the line itself, after the last word of vitest. */
 function report(counted: Tally): void {
   const tally = strictly(counted, process.env)
   if (tally.failed > 0) process.exitCode = 1
-  const file = process.env['HOLDFAST_TALLY']
+  const file = process.env['TEST_TALLY']
   if (file === undefined) process.stdout.write(`${closingLine(tally)}\n`)
   else writeFileSync(file, JSON.stringify(tally))
 }

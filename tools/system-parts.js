@@ -15,7 +15,7 @@ import { existsSync } from 'node:fs'
 export const systemParts = [
   {
     name: 'chromium',
-    variable: 'HOLDFAST_CHROMIUM',
+    variable: 'TEST_CHROMIUM',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackage: 'chromium',
     neededBy: 'test/browser',

@@ -6,7 +6,7 @@ import { findPart, installLine, type SystemPart } from './system-parts.js'
 
 const part: SystemPart = {
   name: 'lantern',
-  variable: 'HOLDFAST_LANTERN',
+  variable: 'TEST_LANTERN',
   commands: ['lantern', 'lantern-browser'],
   debianPackage: 'lantern',
   neededBy: 'test/lantern',
@@ -36,5 +36,5 @@ test('a part that is not there is not found, and the line that installs it can b
 })
 
 test('what the variable says is believed', () => {
-  expect(findPart(part, { PATH: '', HOLDFAST_LANTERN: '/opt/lantern' })).toBe('/opt/lantern')
+  expect(findPart(part, { PATH: '', TEST_LANTERN: '/opt/lantern' })).toBe('/opt/lantern')
 })

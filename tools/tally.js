@@ -17,6 +17,6 @@ export function closingLine({ passed, failed, skipped }) {
  * @returns {Tally}
  */
 export function strictly({ passed, failed, skipped }, env) {
-  const isStrict = env['CI'] === 'true' || env['HOLDFAST_NO_SKIP'] !== undefined
+  const isStrict = env['CI'] === 'true' || env['TEST_NO_SKIP'] !== undefined
   return isStrict ? { passed, failed: failed + skipped, skipped: 0 } : { passed, failed, skipped }
 }

@@ -5,7 +5,7 @@ test('the closing line names what passed, failed and was skipped', () => {
   expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped')
 })
 
-test.for([{ CI: 'true' }, { HOLDFAST_NO_SKIP: '1' }])('with %o what was skipped counts as failed', (env) => {
+test.for([{ CI: 'true' }, { TEST_NO_SKIP: '1' }])('with %o what was skipped counts as failed', (env) => {
   expect(strictly({ passed: 3, failed: 1, skipped: 2 }, env)).toEqual({ passed: 3, failed: 3, skipped: 0 })
 })
 

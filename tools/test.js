@@ -30,7 +30,7 @@ async function runTests(tallyFile, args) {
     const parts = provideParts(args.filter((arg) => !arg.startsWith('-')))
     await buildWebApp()
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-    const code = await runNode([vitest, 'run', ...args], { ...process.env, ...parts, HOLDFAST_TALLY: tallyFile })
+    const code = await runNode([vitest, 'run', ...args], { ...process.env, ...parts, TEST_TALLY: tallyFile })
     return tallyOf(tallyFile, code)
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault

@@ -26,7 +26,7 @@ async function runOver(files: Readonly<Record<string, string>>, args: readonly s
   await writeFile(join(folder, 'vitest.config.mjs'), config)
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, `${name}.test.ts`), content)
   const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args]
-  const { CI: _, HOLDFAST_NO_SKIP: __, HOLDFAST_TALLY: ___, ...plain } = process.env
+  const { CI: _, TEST_NO_SKIP: __, TEST_TALLY: ___, ...plain } = process.env
   const child = spawn(process.execPath, command, {
     cwd: folder,
     env: { ...plain, ...env },
@@ -72,7 +72,7 @@ test('a skipped suite is named and its tests are counted', async () => {
 test('a suite whose system part is missing is skipped by name, with the line that installs the part', async () => {
   const needy = `import { describeWith } from ${JSON.stringify(join(root, 'test/parts.ts'))}
     ${vitest}describeWith('chromium', 'the page', () => { test('opens', () => {}) })\n`
-  const run = await runOver({ needy }, [], { PATH: '', HOLDFAST_CHROMIUM: '' })
+  const run = await runOver({ needy }, [], { PATH: '', TEST_CHROMIUM: '' })
   expect(run).toMatchObject({ lastLine: '0 passed, 0 failed, 1 skipped', code: 0 })
   expect(run.output).toContain('skipped: the page (needs chromium: sudo apt-get install --yes chromium)\n')
 })
