@@ -144,14 +144,6 @@ export const faults = {
     kept: 'All that was written of it is stored.',
     todo: 'Nothing need be done.',
   },
-  'backend-exists': {
-    status: 409,
-    side: 'you',
-    title: 'This name is taken',
-    says: 'A model of this name is already connected.',
-    kept: nothingChanged,
-    todo: 'Choose another name, or disconnect the first.',
-  },
 
   // Token logs (the Durable Streams protocol).
   'log-unknown': {

@@ -27,7 +27,7 @@ const golden = {
     backends: '33f59ad3b86d',
     chats: '973ac2871573',
     events: '3a5e2dec6ec4',
-    faults: 'cd2946ab4b4e',
+    faults: '165c93380af8',
     health: 'cbebfa2b063e',
     problem: '1cebd2052f8c',
     stream: 'd9adb5849d2d',

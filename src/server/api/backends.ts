@@ -20,7 +20,6 @@ export function backendRoutes(models: Models): Hono<ServerEnv> {
       status: 201,
       answers: backendListSchema,
       faults: [
-        'backend-exists',
         'backend-refused',
         'backend-not-a-model',
         'backend-key-refused',
