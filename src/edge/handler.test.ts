@@ -34,9 +34,10 @@ const get = (path: string, init: RequestInit = {}): Request =>
 describe('the edge as a function from Request to Response', () => {
   test('forwards, and gives the answer back as a stream', async () => {
     const seen: unknown[] = []
-    const handle = handler(async (of, target, { method, headers }) => {
-      seen.push(of, target, method, new Headers(headers).get('x-request-id'))
-      return ok(new Response('streamed', { status: 202, headers: { connection: 'x-hop', 'x-hop': '1', x: 'y' } }))
+    const handle = handler(async (of, target, asked) => {
+      seen.push(of, target, asked.method, new Headers(asked.headers).get('x-request-id'))
+      const headers = { 'content-type': 'text/plain', connection: 'x-hop', 'x-hop': '1', x: 'y' }
+      return ok(new Response('streamed', { status: 202, headers }))
     })
     const response = await handle(get('/v1/stream/1?offset=-1'))
     expect(seen).toEqual(['origin', '/v1/stream/1?offset=-1', 'GET', 'made'])
