@@ -3,22 +3,20 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-/** A process that is measured, or that the measured ones need. */
-export interface Program {
+/** A process that is measured. */
+export interface Measured {
   readonly pid: number
   readonly address: string
+}
+
+/** A process that we started. */
+export interface Program extends Measured {
   readonly stop: () => Promise<void>
 }
 
 /** Starts a program with this Node and waits for the address in what it prints. */
-export async function startProgram(
-  args: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<Program> {
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...variables },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+export async function startProgram(args: readonly string[]): Promise<Program> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   const address = await addressOf(child)
   if (child.pid === undefined) throw new Error(`${args.join(' ')} was not started`)
   return { pid: child.pid, address, stop: () => stop(child) }
@@ -42,14 +40,14 @@ async function stop(child: ChildProcess): Promise<void> {
 const ticksPerSecond = 100
 
 /** Processor time of a process so far, user and system, in microseconds (proc(5), stat fields 14 and 15). */
-export function cpuMicros({ pid }: Pick<Program, 'pid'>): number {
+export function cpuMicros({ pid }: Measured): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond
 }
 
 /** Resident memory in MB (proc(5), VmRSS). */
-export function residentMb({ pid }: Pick<Program, 'pid'>): number {
+export function residentMb({ pid }: Measured): number {
   const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kb) / 1024
 }

@@ -117,8 +117,8 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
   },
   commitDelayMs: {
     ...ms(0, 1000),
-    default: 3,
-    about: 'How long a token waits for others, so that they are made durable together.',
+    default: 5,
+    about: 'How long a token waits for others, when there are many, so that they are made durable together.',
   },
   atOnce: {
     schema: z.int().check(z.minimum(1), z.maximum(10_000)),

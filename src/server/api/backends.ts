@@ -19,12 +19,7 @@ export function backendRoutes(models: Models): Hono<ServerEnv> {
       summary: 'Connect a model: an address with a key, or a file on this machine',
       status: 201,
       answers: backendListSchema,
-      faults: [
-        'backend-refused',
-        'backend-not-a-model',
-        'backend-key-refused',
-        'model-file-unusable',
-      ],
+      faults: ['backend-refused', 'backend-not-a-model', 'backend-key-refused', 'model-file-unusable'],
     }),
     valid('json', newBackendSchema),
     async (c) => {

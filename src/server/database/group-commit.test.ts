@@ -25,21 +25,25 @@ const stored = (): unknown[] =>
     .all()
     .map((row) => row['text'])
 
-test('after a quiet time work is committed at once', async () => {
-  const done = commit.run(insert('a'))
-  await clock.advance(0)
-  expect(await done).toBe(1)
+const crowd = ['a', 'b', 'c', 'd']
+
+test('while little is written it is committed at once', async () => {
+  for (const text of crowd) {
+    const done = commit.run(insert(text))
+    await clock.advance(0)
+    expect(await done).toBe(1)
+  }
 })
 
-test('under load it waits for the time between two commits, and shares one', async () => {
-  await Promise.all([commit.run(insert('a')), clock.advance(0)])
+test('in a crowd work waits for the time between two commits, and shares one', async () => {
+  await Promise.all([...crowd.map((text) => commit.run(insert(text))), clock.advance(0)])
   let committed = 0
-  const more = ['b', 'c', 'd'].map((text) => commit.run(insert(text)).then(() => committed++))
+  const more = ['e', 'f'].map((text) => commit.run(insert(text)).then(() => committed++))
   await clock.advance(4)
-  expect([committed, stored()]).toEqual([0, ['a']])
+  expect([committed, stored()]).toEqual([0, crowd])
   await clock.advance(1)
   await Promise.all(more)
-  expect(stored()).toEqual(['a', 'b', 'c', 'd'])
+  expect(stored()).toEqual([...crowd, 'e', 'f'])
 })
 
 test('work that fails is refused and takes nobody else along', async () => {
@@ -60,12 +64,14 @@ test('nothing of work that throws half-way is stored', async () => {
 })
 
 test('a clock that is set back makes nobody wait', async () => {
-  await Promise.all([commit.run(insert('a')), clock.advance(0)])
-  const earlier = groupCommit(sqlite, { clock: { ...clock, now: () => clock.now() - 86_400_000 }, delayMs: 5 })
-  const both = [earlier.run(insert('b')), earlier.run(insert('c'))]
+  let aheadMs = 0
+  const moved = groupCommit(sqlite, { clock: { ...clock, now: () => clock.now() + aheadMs }, delayMs: 5 })
+  await Promise.all([...crowd.map((text) => moved.run(insert(text))), clock.advance(0)])
+  aheadMs = -86_400_000
+  const late = moved.run(insert('e'))
   await clock.advance(0)
-  await Promise.all(both)
-  expect(stored()).toEqual(['a', 'b', 'c'])
+  await late
+  expect(stored()).toEqual([...crowd, 'e'])
 })
 
 test('closing commits what waits and refuses what comes after', async () => {

@@ -17,7 +17,7 @@ export interface GroupCommit {
 
 export interface GroupCommitOptions {
   readonly clock: Clock
-  /** The least time between two commits. 0: one in each turn of the event loop. */
+  /** The least time between two commits while much is written. 0: one in each turn of the event loop. */
   readonly delayMs: number
 }
 
@@ -26,10 +26,13 @@ export interface GroupCommitOptions {
 const lockAgainMs = 25
 const lockTries = 200
 
+// A commit with fewer pieces of work in it than this says that little is going on: then nobody need wait for company.
+const crowd = 4
+
 /**
- * One flush to disk costs the same for one token as for a thousand, so work shares transactions: after a quiet time it
- * is committed at once, under load at most every `delayMs`. SQLite is synchronous: while a transaction is open nothing
- * else of this process runs.
+ * One flush to disk costs the same for one token as for a thousand, so work shares transactions: while little is written
+ * it is committed at once, and while there is a crowd at most every `delayMs`. SQLite is synchronous: while a
+ * transaction is open nothing else of this process runs.
  */
 export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommitOptions): GroupCommit {
   const begin = sqlite.prepare('begin immediate')
@@ -37,13 +40,14 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
   let waiting: Waiting[] = []
   let rollbacks = 0
   let flushedAt = Number.NEGATIVE_INFINITY
+  let isCrowded = false
   let triesForLock = 0
   let isClosed = false
 
   function schedule(): void {
     const sinceMs = clock.now() - flushedAt
     // A clock that was set back must not make anybody wait for it to come round again.
-    if (sinceMs >= 0 && sinceMs < delayMs) clock.after(delayMs - sinceMs, flush)
+    if (isCrowded && sinceMs >= 0 && sinceMs < delayMs) clock.after(delayMs - sinceMs, flush)
     else clock.soon(flush)
   }
 
@@ -52,6 +56,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     const batch = waiting
     waiting = []
     flushedAt = clock.now()
+    isCrowded = batch.length >= crowd
     try {
       finish(batch)
     } catch (error) {
