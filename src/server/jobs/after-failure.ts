@@ -27,7 +27,8 @@ export function consequenceOf({ fault }: BackendFailure): Consequence {
   return consequences[fault] ?? 'retry'
 }
 
-const backoff: Backoff = { baseMs: 250, capMs: 15_000 }
+// Short at first: a model server that was restarted is back within a second, and somebody is in the middle of a word.
+const backoff: Backoff = { baseMs: 100, capMs: 15_000 }
 
 /** Who writes next, and when. */
 export interface NextTry {
