@@ -51,7 +51,6 @@ const noteEvent = z.object({
   /** `stalled`: nothing comes, it is being mended. `resumed`: it goes on. `garbled`: something was left out. */
   note: z.enum(['stalled', 'resumed', 'garbled']),
   fault: z.optional(eventFaultSchema),
-  retryAfterMs: z.optional(z.number()),
 })
 
 export const endings = ['done', 'stopped', 'failed'] as const

@@ -26,7 +26,7 @@ const golden = {
   wire: {
     backends: '33f59ad3b86d',
     chats: '973ac2871573',
-    events: '3a5e2dec6ec4',
+    events: '98bff3a056eb',
     faults: '165c93380af8',
     health: 'cbebfa2b063e',
     problem: '1cebd2052f8c',
