@@ -4,6 +4,13 @@ import type { Cancel, Clock } from '../../src/shared/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves the clock and lets what that woke up run. */
   readonly advance: (ms: number) => Promise<void>
+  /** Resolves when at least so many timers wait. */
+  readonly waiting: (count: number) => Promise<void>
+}
+
+interface Waiter {
+  readonly count: number
+  readonly resolve: () => void
 }
 
 interface Timer {
@@ -14,12 +21,20 @@ interface Timer {
 
 export function manualClock(start = 1_700_000_000_000): ManualClock {
   const timers = new Set<Timer>()
+  let waiters: readonly Waiter[] = []
   let now = start
 
   function add(ms: number, run: () => void, everyMs?: number): Cancel {
     const timer: Timer = { at: now + ms, everyMs, run }
     timers.add(timer)
+    tellWaiters()
     return () => timers.delete(timer)
+  }
+
+  function tellWaiters(): void {
+    const due = waiters.filter(({ count }) => timers.size >= count)
+    waiters = waiters.filter((waiter) => !due.includes(waiter))
+    for (const { resolve } of due) resolve()
   }
 
   function nextDue(until: number): Timer | undefined {
@@ -44,6 +59,11 @@ export function manualClock(start = 1_700_000_000_000): ManualClock {
           reject(signal?.reason)
         }
         signal?.addEventListener('abort', wake, { once: true })
+      }),
+    waiting: (count) =>
+      new Promise((resolve) => {
+        waiters = [...waiters, { count, resolve }]
+        tellWaiters()
       }),
     async advance(ms) {
       const until = now + ms

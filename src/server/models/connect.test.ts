@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { NewBackend } from '#protocol/backends.ts'
 import { openFakeBackend } from '../../../test/fixtures/fake-backend/server.ts'
 import { openHttpServer } from '../../../test/fixtures/http-server.ts'
-import { ManualClock } from '../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { checked } from './connect.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 function check(backend: NewBackend) {
-  return checked(backend, { clock: new ManualClock(), signal: new AbortController().signal })
+  return checked(backend, { clock: manualClock(), signal: new AbortController().signal })
 }
 
 async function fake(...models: readonly string[]) {

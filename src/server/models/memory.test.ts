@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BackendSettings } from '#protocol/backends.ts'
 import { keptLog } from '../../../test/fixtures/kept-log.ts'
-import { ManualClock } from '../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { fileMemory } from './memory.ts'
 
 const backends: readonly BackendSettings[] = [
@@ -23,7 +23,7 @@ afterEach(() => rm(folder, { recursive: true }))
 function open() {
   const log = keptLog()
   const path = join(folder, 'backends.json')
-  return { path, log, memory: fileMemory(path, { clock: new ManualClock(), log }) }
+  return { path, log, memory: fileMemory(path, { clock: manualClock(), log }) }
 }
 
 test('what was written is read again, and only by its owner', async () => {

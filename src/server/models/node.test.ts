@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openFakeBackend } from '../../../test/fixtures/fake-backend/server.ts'
 import { keptLog } from '../../../test/fixtures/kept-log.ts'
-import { ManualClock } from '../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { openModels } from './node.ts'
 
 test('a model server on this machine is found and writes, with nothing configured', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-models-'))
   const fake = await openFakeBackend({ models: ['storyteller'] })
   const port = Number(new URL(fake.address).port)
-  const means = { clock: new ManualClock(), log: keptLog(), ports: [port] }
+  const means = { clock: manualClock(), log: keptLog(), ports: [port] }
   const models = await openModels({ backends: [], look: true, dataDir }, means)
 
   const [backend] = await models.route(null)

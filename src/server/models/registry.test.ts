@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { narratorLabel, narratorName, type BackendSettings, type RemoteBackend } from '#protocol/backends.ts'
 import { openFakeBackend } from '../../../test/fixtures/fake-backend/server.ts'
 import { keptLog } from '../../../test/fixtures/kept-log.ts'
-import { ManualClock } from '../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { checked } from './connect.ts'
 import { fileMemory } from './memory.ts'
 import { openRemoteBackend } from './openai/backend.ts'
@@ -50,7 +50,7 @@ function narrator() {
 }
 
 async function open({ configured = [], looksByItself = true, look = async () => [] }: Given = {}) {
-  const clock = new ManualClock()
+  const clock = manualClock()
   const log = keptLog()
   const own = narrator()
   const registry = new Registry({

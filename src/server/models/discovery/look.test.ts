@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { answering, openHttpServer } from '../../../../test/fixtures/http-server.ts'
-import { ManualClock } from '../../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../../test/support/clock.ts'
 import { look } from './look.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -21,7 +21,7 @@ function models(owner: string, ...ids: readonly string[]) {
 }
 
 function lookAt(...ports: readonly number[]) {
-  return look(ports, { clock: new ManualClock(), signal: new AbortController().signal })
+  return look(ports, { clock: manualClock(), signal: new AbortController().signal })
 }
 
 /** What the programs answer, as their documentation and sources have it. */
@@ -65,7 +65,7 @@ test('other programs, and ports where nothing listens, are no model servers', as
 })
 
 test('who does not answer is not waited for', async () => {
-  const clock = new ManualClock()
+  const clock = manualClock()
   const { promise: asked, resolve } = Promise.withResolvers<void>()
   const silent = createServer((socket) => socket.on('data', () => resolve()).on('error', () => undefined))
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
@@ -74,6 +74,6 @@ test('who does not answer is not waited for', async () => {
   const port = address !== null && typeof address === 'object' ? address.port : 0
   const looking = look([port], { clock, signal: new AbortController().signal })
   await asked
-  clock.advance(300)
+  await clock.advance(300)
   expect(await looking).toEqual([])
 })

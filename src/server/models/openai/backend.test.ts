@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RemoteBackend } from '#protocol/backends.ts'
 import type { FaultId } from '#protocol/faults.ts'
 import { openHttpServer, type HttpServer } from '../../../../test/fixtures/http-server.ts'
-import { ManualClock } from '../../../../test/fixtures/manual-clock.ts'
+import { manualClock } from '../../../../test/support/clock.ts'
 import { openFakeBackend, type FakeBackend, type FakeOptions } from '../../../../test/fixtures/fake-backend/server.ts'
 import type { Backend, Piece, WriteRequest } from '../port.ts'
 import { openRemoteBackend } from './backend.ts'
@@ -20,7 +20,7 @@ async function fake(options: FakeOptions = {}): Promise<FakeBackend> {
   return opened
 }
 
-function remote(settings: Partial<RemoteBackend> & { readonly baseURL: string }, clock = new ManualClock()): Backend {
+function remote(settings: Partial<RemoteBackend> & { readonly baseURL: string }, clock = manualClock()): Backend {
   const backend = openRemoteBackend({
     settings: { name: 'test', model: 'fake', ...settings },
     source: 'configured',
@@ -120,10 +120,10 @@ describe('a reply from its beginning', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
       response.write('data: {"choices":[{"delta":{"content":"Once"},"finish_reason":"stop"}]}\n\n')
     })
-    const clock = new ManualClock()
+    const clock = manualClock()
     const told = pieces(remote({ baseURL: `${address}/v1` }, clock))
     await clock.waiting(1)
-    clock.advance(2_000)
+    await clock.advance(2_000)
     expect((await told).map(({ kind }) => kind)).toEqual(['began', 'token', 'end'])
   })
 
@@ -197,8 +197,7 @@ describe('a back end that fails', () => {
   test.for([
     ['2', 2_000],
     ['1.5', 1_500],
-    // The clock of this test stands at a thousand seconds after 1970.
-    [new Date(1_005_000).toUTCString(), 5_000],
+    [new Date(manualClock().now() + 5_000).toUTCString(), 5_000],
     [new Date(0).toUTCString(), 0],
   ] as const)('is left alone for as long as it asks: Retry-After %s', async ([retryAfter, expected]) => {
     const { baseURL } = await fake({ behaviour: { fault: 'http-429', retryAfter } })
