@@ -7,7 +7,7 @@ import { median, report } from './support/report.ts'
 
 const path = (file: string): string => new URL(file, import.meta.url).pathname
 const rounds = 3
-const warmUps = 4
+const warmUps = 10
 const streams = 200
 const tokens = 200
 const everyMs = 20
