@@ -13,7 +13,7 @@ export interface ServerSettings {
   readonly look: boolean
   /** `full`: what was shown survives a loss of power. `normal`: it survives any crash of a process. */
   readonly synchronous: 'full' | 'normal'
-  /** How long a token waits for others before they are committed together. */
+  /** How long a token waits for others, when there are many, so that they are committed together. */
   readonly commitDelayMs: number
   /** How many replies are written at once; the rest wait in line. */
   readonly atOnce: number

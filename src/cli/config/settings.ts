@@ -1,30 +1,18 @@
 import * as z from 'zod/mini'
-import { backendSchema, type BackendSettings } from '#protocol/backends.ts'
+import { backendSchema } from '#protocol/backends.ts'
 import { isLoopback } from '#protocol/origin-check.ts'
+import type { ServerSettings } from '#server/settings.ts'
 import { logLevels, type LogLevel } from '../log.ts'
 
-/** Everything an operator can set. All times are milliseconds. */
-export interface Settings {
-  readonly host: string
+/** Everything an operator can set: what the server is told, and what belongs to the other processes. */
+export interface Settings extends Omit<ServerSettings, 'port' | 'version'> {
   readonly edgePort: number
   readonly serverPort: number
   readonly statusPort: number
   readonly edgeUrl: string | null
   readonly originUrl: string | null
   readonly statusUrl: string | null
-  readonly dataDir: string
   readonly shellDir: string
-  readonly backends: readonly BackendSettings[]
-  readonly look: boolean
-  readonly synchronous: 'full' | 'normal'
-  readonly commitDelayMs: number
-  readonly atOnce: number
-  readonly firstTokenMs: number
-  readonly silenceMs: number
-  readonly giveUpMs: number
-  readonly leaseMs: number
-  readonly longPollMs: number
-  readonly bodyLimitBytes: number
   readonly logLevel: LogLevel | 'auto'
   readonly open: boolean
 }
