@@ -3,7 +3,7 @@
 import { openHouse } from '../test/support/house.ts'
 import { askHoldfast, askModel, newChat, type Reading } from './support/load.ts'
 import { cpuMicros, residentMb, startProgram, type Measured, type Program } from './support/program.ts'
-import { median, report } from './support/report.ts'
+import { median, percentile, report } from './support/report.ts'
 
 const path = (file: string): string => new URL(file, import.meta.url).pathname
 const rounds = 3
@@ -47,8 +47,15 @@ async function viaHoldfast(address: string): Promise<Ask> {
   return async (text) => askHoldfast(address, await newChat(address), text)
 }
 
-/** Processor time for each token of all these programs together, with many paced streams at once. */
-async function cpuPerToken(programs: readonly Measured[], ask: Ask): Promise<number> {
+interface Load {
+  /** Processor microseconds for each token, of all programs together. */
+  readonly perToken: number
+  /** Milliseconds from one arrival of tokens to the next, at all readers. */
+  readonly pauses: readonly number[]
+}
+
+/** What it costs to pass on many paced streams at once, and how smoothly they come. */
+async function measureLoad(programs: readonly Measured[], ask: Ask): Promise<Load> {
   const used = (): number => programs.reduce((sum, program) => sum + cpuMicros(program), 0)
   const before = used()
   const readings = await Promise.all(
@@ -57,7 +64,7 @@ async function cpuPerToken(programs: readonly Measured[], ask: Ask): Promise<num
   const counts = await Promise.all(readings.map((reading) => reading.tokens))
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total !== streams * tokens) throw new Error(`${total} of ${streams * tokens} tokens came`)
-  return (used() - before) / total
+  return { perToken: (used() - before) / total, pauses: readings.flatMap(({ pauses }) => pauses) }
 }
 
 async function measureCpu({ pipe, server, edge }: Site) {
@@ -68,11 +75,11 @@ async function measureCpu({ pipe, server, edge }: Site) {
   ] as const
   // A server runs for weeks: what its first minute costs, while its code is being compiled, is not counted.
   for (let round = 0; round < warmUps; round++) {
-    for (const { programs, ask } of ways) await cpuPerToken(programs, ask)
+    for (const { programs, ask } of ways) await measureLoad(programs, ask)
   }
-  const seen: Record<(typeof ways)[number]['name'], number[]> = { pipe: [], server: [], edgeAndServer: [] }
+  const seen: Record<(typeof ways)[number]['name'], Load[]> = { pipe: [], server: [], edgeAndServer: [] }
   for (let round = 0; round < rounds; round++) {
-    for (const { name, programs, ask } of ways) seen[name].push(await cpuPerToken(programs, ask))
+    for (const { name, programs, ask } of ways) seen[name].push(await measureLoad(programs, ask))
   }
   return seen
 }
@@ -143,23 +150,38 @@ const cpu = await measureCpu(site)
 const first = await measureFirstToken(site)
 await site.close()
 
+const costs = {
+  pipe: cpu.pipe.map(({ perToken }) => perToken),
+  server: cpu.server.map(({ perToken }) => perToken),
+  edgeAndServer: cpu.edgeAndServer.map(({ perToken }) => perToken),
+}
 const ratio = (name: 'server' | 'edgeAndServer'): number =>
-  median(cpu[name].map((value, round) => value / (cpu.pipe[round] ?? Number.NaN)))
+  median(costs[name].map((value, round) => value / (costs.pipe[round] ?? Number.NaN)))
+const pauses = (name: keyof typeof costs): readonly number[] => cpu[name].flatMap((load) => load.pauses)
 const added = (name: 'pipe' | 'server' | 'edge'): number => median(first[name]) - median(first.direct)
 report(
   'stream',
   [
-    { what: 'CPU per token, bare pipe', value: median(cpu.pipe), unit: 'µs' },
-    { what: 'CPU per token, durable before shown', value: median(cpu.server), unit: 'µs', goal: '≤ 45' },
+    { what: 'CPU per token, bare pipe', value: median(costs.pipe), unit: 'µs' },
+    { what: 'CPU per token, durable before shown', value: median(costs.server), unit: 'µs', goal: '≤ 45' },
     { what: 'the same, against the pipe', value: ratio('server'), unit: '×', goal: '≤ 1.4' },
-    { what: 'CPU per token, edge and server together', value: median(cpu.edgeAndServer), unit: 'µs' },
+    { what: 'CPU per token, edge and server together', value: median(costs.edgeAndServer), unit: 'µs' },
     { what: 'the same, against the pipe', value: ratio('edgeAndServer'), unit: '×' },
-    { what: 'streams per core at 50 tokens/s', value: 1_000_000 / (50 * median(cpu.server)), unit: '', goal: '≥ 450' },
+    {
+      what: 'streams per core at 50 tokens/s',
+      value: 1_000_000 / (50 * median(costs.server)),
+      unit: '',
+      goal: '≥ 450',
+    },
+    { what: 'from one arrival to the next, bare pipe, p50', value: median(pauses('pipe')), unit: 'ms' },
+    { what: 'the same, p99', value: percentile(pauses('pipe'), 99), unit: 'ms' },
+    { what: 'from one arrival to the next, p50', value: median(pauses('server')), unit: 'ms' },
+    { what: 'the same, p99', value: percentile(pauses('server'), 99), unit: 'ms' },
     { what: 'memory per 1,000 open streams, bare pipe', value: memory.pipe, unit: 'MB' },
     { what: 'memory per 1,000 open streams', value: memory.server, unit: 'MB', goal: '≤ 55' },
     { what: 'added time to first token, bare pipe, p50', value: added('pipe'), unit: 'ms' },
     { what: 'added time to first token, p50', value: added('server'), unit: 'ms', goal: '≤ 3' },
     { what: 'added time to first token through the edge, p50', value: added('edge'), unit: 'ms' },
   ],
-  { streams, tokens, everyMs, rounds, warmUps, openStreams, firstTokens, cpu, first, memory },
+  { streams, tokens, everyMs, rounds, warmUps, openStreams, firstTokens, costs, first, memory },
 )

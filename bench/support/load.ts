@@ -8,6 +8,8 @@ export interface Reading {
   readonly first: Promise<number>
   /** Resolves with the number of tokens when the stream has ended. */
   readonly tokens: Promise<number>
+  /** The milliseconds between one arrival of tokens and the next. */
+  readonly pauses: readonly number[]
   readonly leave: () => void
 }
 
@@ -51,15 +53,21 @@ const tokenPattern = /t\d+(?=[" ])/g
 
 function reading(response: IncomingMessage): Reading {
   const first = Promise.withResolvers<number>()
+  const pauses: number[] = []
+  let lastAt = 0
   let count = 0
   const tokens = new Promise<number>((resolve) => {
     response.setEncoding('latin1')
     response.on('data', (chunk: string) => {
       const found = chunk.match(tokenPattern)?.length ?? 0
-      if (count === 0 && found > 0) first.resolve(performance.now())
+      if (found === 0) return
+      const now = performance.now()
+      if (count === 0) first.resolve(now)
+      else pauses.push(now - lastAt)
+      lastAt = now
       count += found
     })
     response.once('close', () => resolve(count))
   })
-  return { first: first.promise, tokens, leave: () => response.destroy() }
+  return { first: first.promise, tokens, pauses, leave: () => response.destroy() }
 }

@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly synchronous: 'full' | 'normal'
   /** How long a token waits for others, when there are many, so that they are committed together. */
   readonly commitDelayMs: number
+  /** How long, at most, the words of a reply are gathered before they are read, when there are many replies. */
+  readonly gatherMs: number
   /** How many replies are written at once; the rest wait in line. */
   readonly atOnce: number
   /** How long a back end may take to the first token. */

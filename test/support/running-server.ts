@@ -25,6 +25,7 @@ export async function runningServer(backends: readonly BackendSettings[]): Promi
       look: false,
       synchronous: 'normal',
       commitDelayMs: 1,
+      gatherMs: 100,
       atOnce: 8,
       firstTokenMs: 5_000,
       silenceMs: 5_000,

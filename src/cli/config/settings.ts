@@ -108,6 +108,12 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
     default: 5,
     about: 'How long a token waits for others, when there are many, so that they are made durable together.',
   },
+  gatherMs: {
+    ...ms(0, 1000),
+    default: 100,
+    about:
+      'How long, at most, the words of a reply are gathered when more than 32 are written at once, so that each costs less. 0: never.',
+  },
   atOnce: {
     schema: z.int().check(z.minimum(1), z.maximum(10_000)),
     default: 64,

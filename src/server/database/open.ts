@@ -30,6 +30,9 @@ const migrations: Readonly<Record<string, Migration>> = { '001-chats-jobs-logs':
 
 // Two servers that start together: one waits while the other brings the database up to date.
 const migrationTimeoutMs = 5_000
+// A reply's newest page changes with every commit. Copied into the database once for many commits instead of once for a
+// few (the default is 1,000 pages), it costs a tenth less; 4,000 pages are 16 MB beside the database.
+const checkpointPages = 4_000
 // Later nothing may wait inside SQLite for long, for everything else of the process waits with it.
 const busyTimeoutMs = 5
 
@@ -42,6 +45,7 @@ export async function openDatabase(
   try {
     sqlite = new DatabaseSync(file, { timeout: migrationTimeoutMs })
     sqlite.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on`)
+    sqlite.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
   } catch (error) {
     return fail(`The database ${file} cannot be opened (${String(error)}): check the disk and the rights of the file.`)
   }

@@ -1,6 +1,6 @@
-import type { DoneEvent, Way } from '#protocol/events.ts'
+import type { DoneEvent, ReplyEvent, Way } from '#protocol/events.ts'
 import type { Clock } from '#shared/clock.ts'
-import type { Backend, BackendFailure, Piece, PromptMessage, WriteRequest } from '../models/port.ts'
+import type { Backend, BackendFailure, Piece, PromptMessage, TokenPiece, WriteRequest } from '../models/port.ts'
 import type { ReplyLog } from './reply-log.ts'
 import { watchdog, type Limits, type Watchdog } from './watchdog.ts'
 
@@ -68,11 +68,7 @@ async function follow(pieces: AsyncIterable<Piece>, job: Attempt, dog: Watchdog)
       case 'token':
         dog.sawLife()
         job.gotToken()
-        job.log.add(
-          piece.ids === undefined
-            ? { t: 'token', text: piece.text }
-            : { t: 'token', text: piece.text, ids: [...piece.ids] },
-        )
+        job.log.add(eventOf(piece), piece.count)
         if (job.log.backlog > backlogLimit) await catchUp(job.log, dog)
         break
       case 'garbled':
@@ -85,6 +81,10 @@ async function follow(pieces: AsyncIterable<Piece>, job: Attempt, dog: Watchdog)
     }
   }
   return undefined
+}
+
+function eventOf({ text, ids }: TokenPiece): ReplyEvent {
+  return ids === undefined ? { t: 'token', text } : { t: 'token', text, ids: [...ids] }
 }
 
 /** Waits for the disk. The back end cannot be heard meanwhile, so its silence is not its own. */

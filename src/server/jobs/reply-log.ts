@@ -66,12 +66,13 @@ export class ReplyLog {
     return this.#backlog
   }
 
-  add(event: ReplyEvent): void {
+  /** `count` is how many tokens a `token` event holds. */
+  add(event: ReplyEvent, count = 1): void {
     if (event.t === 'token') {
       remember(this.#written, event)
-      this.#tokens++
+      this.#tokens += count
     }
-    this.#backlog++
+    this.#backlog += count
     const last = this.#pending.at(-1)
     if (event.t === 'token' && last?.t === 'token') this.#pending[this.#pending.length - 1] = joined(last, event)
     else this.#pending.push(event)

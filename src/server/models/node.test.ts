@@ -12,7 +12,7 @@ test('a model server on this machine is found and writes, with nothing configure
   const fake = await openFakeBackend({ models: ['storyteller'] })
   const port = Number(new URL(fake.address).port)
   const means = { clock: manualClock(), log: keptLog(), ports: [port] }
-  const models = await openModels({ backends: [], look: true, dataDir }, means)
+  const models = await openModels({ backends: [], look: true, dataDir, gatherMs: 0 }, means)
 
   const [backend] = await models.route(null)
   expect(backend?.info).toMatchObject({ name: `127.0.0.1:${port}: storyteller`, kind: 'remote', source: 'found' })

@@ -8,6 +8,7 @@ import { openFileBackend } from './engine/file.ts'
 import { openNarrator } from './engine/narrator.ts'
 import { fileMemory } from './memory.ts'
 import { openRemoteBackend } from './openai/backend.ts'
+import { openCrowd } from './openai/crowd.ts'
 import type { Models } from './port.ts'
 import { Registry } from './registry.ts'
 
@@ -16,6 +17,7 @@ export interface ModelsSettings {
   /** Look for model servers on this machine when no back end is configured. */
   readonly look: boolean
   readonly dataDir: string
+  readonly gatherMs: number
 }
 
 export interface ModelsMeans {
@@ -27,10 +29,11 @@ export interface ModelsMeans {
 
 /** Opens the back ends. Does not wait for a look at this machine: `route` does. */
 export async function openModels(
-  { backends, look: looks, dataDir }: ModelsSettings,
+  { backends, look: looks, dataDir, gatherMs }: ModelsSettings,
   means: ModelsMeans,
 ): Promise<Models> {
   const { clock, log, ports = usualPorts } = means
+  const crowd = openCrowd(gatherMs, clock)
   const registry = new Registry({
     configured: backends,
     looksByItself: looks,
@@ -39,7 +42,7 @@ export async function openModels(
     open: (settings, source) =>
       'file' in settings
         ? openFileBackend(settings, { source, log, clock, dataDir })
-        : openRemoteBackend({ settings, source, clock }),
+        : openRemoteBackend({ settings, source, clock, crowd }),
     look: (signal) => look(ports, { clock, signal }),
     check: (backend, signal) => checked(backend, { clock, signal }),
     log,

@@ -47,12 +47,20 @@ export interface BackendFailure {
 export type Piece =
   /** `way` is null at a first beginning, else how the reply is gone on with. */
   | { readonly kind: 'began'; readonly way: Way | null }
-  /** New text only: never a repetition of `written`. Never an empty text, never half a surrogate pair. */
-  | { readonly kind: 'token'; readonly text: string; readonly ids?: readonly number[] | undefined }
+  | TokenPiece
   /** Something unreadable was left out, and the stream goes on. */
   | { readonly kind: 'garbled'; readonly because: string }
   | { readonly kind: 'end'; readonly finish: NonNullable<DoneEvent['finish']>; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly failure: BackendFailure }
+
+/** New text only: never a repetition of `written`. Never an empty text, never half a surrogate pair. */
+export interface TokenPiece {
+  readonly kind: 'token'
+  readonly text: string
+  readonly ids?: readonly number[] | undefined
+  /** How many tokens came together; one if it is left out. */
+  readonly count?: number | undefined
+}
 
 /** A model that can write. It never retries by itself: who asks decides whether and when to ask again. */
 export interface Backend {

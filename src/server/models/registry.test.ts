@@ -9,6 +9,7 @@ import { manualClock } from '../../../test/support/clock.ts'
 import { checked } from './connect.ts'
 import { fileMemory } from './memory.ts'
 import { openRemoteBackend } from './openai/backend.ts'
+import { openCrowd } from './openai/crowd.ts'
 import type { Backend } from './port.ts'
 import { Registry } from './registry.ts'
 
@@ -60,7 +61,7 @@ async function open({ configured = [], looksByItself = true, look = async () => 
     narrator: own,
     open(settings, source) {
       if ('file' in settings) throw new Error('these tests connect no files')
-      return openRemoteBackend({ settings, source, clock })
+      return openRemoteBackend({ settings, source, clock, crowd: openCrowd(0, clock) })
     },
     look,
     check: (backend, signal) => checked(backend, { clock, signal }),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { Result } from './attempt.ts'
+import type { Crowd } from './crowd.ts'
 import { openInbox } from './inbox.ts'
 import type { Listener } from './listen.ts'
 import { told, type Source } from './pieces.ts'
@@ -15,14 +16,15 @@ export interface Answer extends Source {
 export interface AnswerOptions {
   readonly listener: Listener
   readonly clock: Clock
+  readonly crowd: Crowd
   readonly signal: AbortSignal
 }
 
 /** How long the numbers may take after the finish: some servers leave the connection open for ever. */
 const afterFinishMs = 2_000
 
-export function openAnswer(incoming: IncomingMessage, { listener, clock, signal }: AnswerOptions): Answer {
-  const inbox = openInbox(incoming)
+export function openAnswer(incoming: IncomingMessage, { listener, clock, crowd, signal }: AnswerOptions): Answer {
+  const inbox = openInbox(incoming, { crowd, clock })
   let cancelPatience: Cancel | undefined
   let isPatienceOver = false
   signal.addEventListener('abort', inbox.wake)

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { BackendFailure, WriteRequest } from '../port.ts'
 import type { Abilities } from './abilities.ts'
 import type { Client } from './client.ts'
+import type { Crowd } from './crowd.ts'
 import type { Dialect } from './dialect.ts'
 import type { Finished } from './ear.ts'
 import type { Wording } from './failure.ts'
@@ -13,6 +14,7 @@ import { splitAtEnd, splitAtWord, type Split } from './seam/plan.ts'
 export interface Remote {
   readonly settings: RemoteBackend
   readonly clock: Clock
+  readonly crowd: Crowd
   readonly wording: Wording
   readonly client: Client
   readonly dialect: Dialect

@@ -3,10 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RemoteBackend } from '#protocol/backends.ts'
 import type { FaultId } from '#protocol/faults.ts'
 import { openHttpServer, type HttpServer } from '../../../../test/fixtures/http-server.ts'
+import type { Clock } from '#shared/clock.ts'
+import { realClock } from '../../../../test/fixtures/real-clock.ts'
 import { manualClock } from '../../../../test/support/clock.ts'
 import { openFakeBackend, type FakeBackend, type FakeOptions } from '../../../../test/fixtures/fake-backend/server.ts'
 import type { Backend, Piece, WriteRequest } from '../port.ts'
 import { openRemoteBackend } from './backend.ts'
+import { openCrowd } from './crowd.ts'
 
 const closing: (() => Promise<void>)[] = []
 
@@ -20,11 +23,16 @@ async function fake(options: FakeOptions = {}): Promise<FakeBackend> {
   return opened
 }
 
-function remote(settings: Partial<RemoteBackend> & { readonly baseURL: string }, clock = manualClock()): Backend {
+function remote(
+  settings: Partial<RemoteBackend> & { readonly baseURL: string },
+  clock: Clock = manualClock(),
+  crowd = openCrowd(100, clock),
+): Backend {
   const backend = openRemoteBackend({
     settings: { name: 'test', model: 'fake', ...settings },
     source: 'configured',
     clock,
+    crowd,
   })
   closing.push(backend.close)
   return backend
@@ -49,6 +57,10 @@ async function pieces(backend: Backend, changes: Partial<WriteRequest> = {}): Pr
   const told: Piece[] = []
   for await (const piece of backend.write(request(changes))) told.push(piece)
   return told
+}
+
+function tokensOf(told: readonly Piece[]): number {
+  return told.reduce((sum, piece) => (piece.kind === 'token' ? sum + (piece.count ?? 1) : sum), 0)
 }
 
 function textOf(told: readonly Piece[]): string {
@@ -79,7 +91,7 @@ describe('a reply from its beginning', () => {
       finish: 'stop',
       usage: { promptTokens: 10, completionTokens: 60 },
     })
-    expect(told).toHaveLength(62)
+    expect(tokensOf(told)).toBe(60)
   })
 
   test('sends the key, and only to whom it belongs', async () => {
@@ -288,7 +300,7 @@ describe('an abort', () => {
         for await (const piece of remote({ baseURL }).write(request({ signal: stop.signal }))) told.push(piece)
       })()
       await expect.poll(() => requests().length).toBe(1)
-      if (fault === 'silence') await expect.poll(() => told.length).toBe(4)
+      if (fault === 'silence') await expect.poll(() => tokensOf(told)).toBe(3)
       stop.abort()
       await writing
       expect(told.some(({ kind }) => kind === 'end' || kind === 'failed')).toBe(false)
@@ -402,7 +414,7 @@ describe('going on', () => {
     const kept = { written: [{ text: story(0, 40) }], tokens: 40 }
     const told = await pieces(remote({ baseURL, maxTokens: 45 }), kept)
     expect(requests()[0]?.maxTokens).toBe(5)
-    expect(told.at(-1)).toMatchObject({ kind: 'end', usage: { completionTokens: 40 + told.length - 2 } })
+    expect(told.at(-1)).toMatchObject({ kind: 'end', usage: { completionTokens: 40 + tokensOf(told) } })
     expect((await pieces(remote({ baseURL, maxTokens: 40 }), kept)).map(({ kind }) => kind)).toEqual(['began', 'end'])
   })
 
@@ -410,6 +422,43 @@ describe('going on', () => {
     const { baseURL } = await fake({ behaviour: { fault: 'http-400' } })
     const told = await pieces(remote({ baseURL }), { written: written(story(0, 10)) })
     expect(told.map(({ kind }) => kind)).toEqual(['failed'])
+  })
+})
+
+describe('a crowd', () => {
+  test('is written whole and in order, in fewer pieces than tokens', async () => {
+    const { baseURL } = await fake({ behaviour: { tokens: 60, everyMs: 5 } })
+    const crowd = openCrowd(100, realClock)
+    const backend = remote({ baseURL }, realClock, crowd)
+    const leaves = Array.from({ length: 100 }, crowd.join)
+    const replies = await Promise.all(Array.from({ length: 20 }, () => pieces(backend)))
+    for (const leave of leaves) leave()
+    for (const told of replies) {
+      expect(textOf(told)).toBe(story(0, 60))
+      expect(told.at(-1)).toMatchObject({ kind: 'end', finish: 'stop' })
+      expect(told.length).toBeLessThan(40)
+    }
+  })
+
+  test('counts the tokens that came together', async () => {
+    const { baseURL } = await fake({ behaviour: { tokens: 60, everyMs: 5 } })
+    const crowd = openCrowd(100, realClock)
+    const leaves = Array.from({ length: 100 }, crowd.join)
+    const told = await pieces(remote({ baseURL }, realClock, crowd))
+    for (const leave of leaves) leave()
+    expect(tokensOf(told)).toBe(60)
+    expect(told.length).toBeLessThan(40)
+  })
+
+  test('is heard to its failure', async () => {
+    const { baseURL } = await fake({ behaviour: { tokens: 60, everyMs: 5, fault: 'reset', at: 20 } })
+    const crowd = openCrowd(100, realClock)
+    const leaves = Array.from({ length: 100 }, crowd.join)
+    const told = await pieces(remote({ baseURL }, realClock, crowd))
+    for (const leave of leaves) leave()
+    // A reset may take what was not read yet; it is written again.
+    expect(story(0, 20).startsWith(textOf(told))).toBe(true)
+    expect(failure(told)?.fault).toBe('backend-cut')
   })
 })
 

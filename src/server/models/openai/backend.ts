@@ -3,6 +3,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { Backend } from '../port.ts'
 import { openAbilities } from './abilities.ts'
 import { openClient } from './client.ts'
+import type { Crowd } from './crowd.ts'
 import { openDialect } from './dialect.ts'
 import { openTransport } from './transport.ts'
 import { write } from './write.ts'
@@ -11,16 +12,19 @@ export interface RemoteOptions {
   readonly settings: RemoteBackend
   readonly source: BackendInfo['source']
   readonly clock: Clock
+  /** All answers that this process reads. */
+  readonly crowd: Crowd
 }
 
 /** A model server that speaks the OpenAI API. */
-export function openRemoteBackend({ settings, source, clock }: RemoteOptions): Backend {
+export function openRemoteBackend({ settings, source, clock, crowd }: RemoteOptions): Backend {
   const { name, baseURL, model, apiKey } = settings
   const transport = openTransport()
   const wording = { now: clock.now, apiKey }
   const remote = {
     settings,
     clock,
+    crowd,
     wording,
     client: openClient({ baseURL, apiKey, transport, wording }),
     dialect: openDialect(),

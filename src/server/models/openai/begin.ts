@@ -17,7 +17,7 @@ export async function begin(remote: Remote, attempt: Attempt): Promise<Answer> {
   if (isWebPage(asked.value)) return webPage(asked.value)
   const { way } = attempt
   const listener = openListener({ wording: remote.wording, way, sieve: sieveFor(attempt, remote) })
-  return openAnswer(asked.value, { listener, clock: remote.clock, signal })
+  return openAnswer(asked.value, { listener, clock: remote.clock, crowd: remote.crowd, signal })
 }
 
 /** Asks, and once more in other words if the back end did not understand a field that can be left out. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { readInGusts, type GustsOptions } from './gusts.ts'
 
 /** Above this much unread the sender is made to wait. */
 const unreadLimitBytes = 256 * 1024
@@ -16,7 +17,7 @@ export interface Inbox {
   readonly close: () => void
 }
 
-export function openInbox(incoming: IncomingMessage): Inbox {
+export function openInbox(incoming: IncomingMessage, means: Omit<GustsOptions, 'onGust'>): Inbox {
   let came: Buffer[] = []
   let unreadBytes = 0
   let ending: Error | 'the end' | 'nothing yet' = 'nothing yet'
@@ -33,13 +34,14 @@ export function openInbox(incoming: IncomingMessage): Inbox {
     wake()
   }
 
+  const gusts = readInGusts(incoming, { ...means, onGust: wake })
   incoming.on('end', () => end('the end'))
   incoming.on('error', end)
   incoming.on('data', (chunk: Buffer) => {
     came.push(chunk)
     unreadBytes += chunk.length
     if (unreadBytes > unreadLimitBytes) incoming.pause()
-    wake()
+    gusts.came()
   })
 
   function takeEnding(): ReturnType<Inbox['take']> {
@@ -60,6 +62,7 @@ export function openInbox(incoming: IncomingMessage): Inbox {
       return taken
     },
     close() {
+      gusts.close()
       // A whole answer gives its connection back; half an answer can only be ended by ending the connection.
       if (incoming.complete) incoming.resume()
       else incoming.destroy()

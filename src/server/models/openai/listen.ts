@@ -54,7 +54,7 @@ export function openListener({ wording, way, sieve }: ListenerOptions): Listener
 
   return {
     hear(batch) {
-      for (const chunk of batch) if (!isOver()) hearAll(reader.take(chunk))
+      for (const chunk of joined(batch)) if (!isOver()) hearAll(reader.take(chunk))
       return ear.isOver() ? close() : teller.take()
     },
     breakOff(error) {
@@ -68,3 +68,13 @@ export function openListener({ wording, way, sieve }: ListenerOptions): Listener
     result: teller.result,
   }
 }
+
+/** One chunk is read faster than many short ones. */
+function joined(batch: readonly Buffer[]): readonly Buffer[] {
+  if (batch.length < 2) return batch
+  const sizeBytes = batch.reduce((sum, { length }) => sum + length, 0)
+  return sizeBytes <= joinedLimitBytes ? [Buffer.concat(batch, sizeBytes)] : batch
+}
+
+/** Far less than a line may have, so that joining hides none that is too long. */
+const joinedLimitBytes = 64 * 1024

@@ -45,7 +45,10 @@ export function openTeller({ way, sieve }: TellerOptions): Teller {
 
   function tellToken(text: string): void {
     if (tokens++ === 0) tellEarly()
-    told.push({ kind: 'token', text })
+    const last = told.at(-1)
+    // What came together is stored and shown together.
+    if (last?.kind !== 'token') told.push({ kind: 'token', text })
+    else told[told.length - 1] = { kind: 'token', text: last.text + text, count: (last.count ?? 1) + 1 }
   }
 
   function tellEarly(): void {

@@ -38,6 +38,8 @@ export function openTransport(): Transport {
 
 const agentOptions = {
   keepAlive: true,
+  // So that a paused answer leaves what comes in the system, where it costs nothing (`gusts.ts`).
+  highWaterMark: 1,
   // Of a name with several addresses each gets a fair time, or a slow one is reported as timed out (default: 250 ms).
   autoSelectFamilyAttemptTimeout: 2_000,
 }
