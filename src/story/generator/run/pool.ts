@@ -1,0 +1,36 @@
+import { oddsOf } from './pick.ts'
+import type { Run } from './run.ts'
+import type { Pool, Value } from './value.ts'
+import { drawByOdds } from './weights.ts'
+
+/** A copy of a list of which each item can be taken once. `items` becomes the pool's own. */
+export function listPool(name: string, items: Value[]): Pool {
+  return {
+    name,
+    length: () => items.length,
+    all: () => items,
+    take(run) {
+      if (items.length === 0) return undefined
+      const place = drawByOdds(run, oddsOf(run, items))
+      if (place < 0) run.fail('all-odds-zero', `All odds that are left in ${name} are 0: there is nothing to pick.`)
+      return items.splice(place, 1)[0]
+    },
+  }
+}
+
+/** The same, filled again when it is empty. */
+export function loopingPool(name: string, items: readonly Value[]): Pool {
+  let pool = listPool(name, [...items])
+  return {
+    name,
+    length: () => pool.length(),
+    all: () => pool.all(),
+    take(run: Run) {
+      if (pool.length() === 0) {
+        run.charge(items.length)
+        pool = listPool(name, [...items])
+      }
+      return pool.take(run)
+    },
+  }
+}

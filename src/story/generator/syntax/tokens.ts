@@ -1,0 +1,81 @@
+import { mostPieces, type ParseContext } from './context.ts'
+import { quoteEnd } from './brackets.ts'
+
+export interface Token {
+  readonly kind: 'number' | 'quoted' | 'name' | 'sign' | 'end'
+  /** As it is written; of a quoted text with its quotes. */
+  readonly text: string
+  readonly at: number
+  readonly end: number
+  /** Whether a line ends before it, which may stand for a semicolon. */
+  readonly isOnNewLine: boolean
+}
+
+const blanks = /(?:[\s\u{feff}]|\/\/[^\n]*)+/uy
+const number = /0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
+const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy
+const sign =
+  /===|!==|\*\*=|\|\|=|&&=|\?\?=|\.\.\.|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*=|\/=|%=|\*\*|[-+*/%=<>!?:;,.()[\]{}&|^~]/y
+
+/** Splits an expression or a function's body into its tokens. The last one is always the end. */
+export function tokenize(context: ParseContext, from: number, to: number): readonly Token[] {
+  const { source } = context
+  const tokens: Token[] = []
+  let at = from
+  for (;;) {
+    if (tokens.length > mostPieces) context.fail('source-too-large', 'This block is too long.', from)
+    const start = Math.min(to, skip(blanks, source, at))
+    const isOnNewLine = source.slice(at, start).includes('\n')
+    if (start >= to) return [...tokens, { kind: 'end', text: '', at: to, end: to, isOnNewLine: true }]
+    const [kind, end] = tokenAt(context, start, to)
+    tokens.push({ kind, text: source.slice(start, end), at: start, end, isOnNewLine })
+    at = end
+  }
+}
+
+function tokenAt(context: ParseContext, at: number, to: number): readonly [Token['kind'], number] {
+  const { source } = context
+  const first = source.charAt(at)
+  if (first === '"' || first === "'" || first === '`') {
+    const end = first === '`' ? backtickEnd(source, at, to) : quoteEnd(source, at, to)
+    if (end < 0) context.fail('syntax', `The quote ${first} is never closed.`, at)
+    return ['quoted', end + 1]
+  }
+  for (const [kind, pattern] of [
+    ['number', number],
+    ['name', name],
+    ['sign', sign],
+  ] as const) {
+    const end = skip(pattern, source, at)
+    if (end > at && end <= to) return [kind, end]
+  }
+  return context.fail('syntax', `${first} means nothing here.`, at)
+}
+
+function skip(pattern: RegExp, source: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(source) ? pattern.lastIndex : at
+}
+
+/** `${...}` may hold quotes and braces of its own. */
+function backtickEnd(source: string, at: number, to: number): number {
+  for (let i = at + 1; i < to; i++) {
+    const code = source.charCodeAt(i)
+    if (code === 96) return i
+    if (code === 92) i++
+    else if (code === 36 && source.charCodeAt(i + 1) === 123) i = substitutionEnd(source, i + 1, to)
+  }
+  return -1
+}
+
+/** Where the `}` of a `${` is, which opens at `at`; the end when there is none. */
+export function substitutionEnd(source: string, at: number, to: number): number {
+  let open = 0
+  for (let i = at; i < to; i++) {
+    const code = source.charCodeAt(i)
+    if (code === 34 || code === 39) i = Math.max(i, quoteEnd(source, i, to))
+    else if (code === 123) open++
+    else if (code === 125 && --open === 0) return i
+  }
+  return to
+}
