@@ -3,9 +3,19 @@ export function helpText(): string {
   return `Holdfast: an AI storytelling chat whose users never lose a word to an outage.
 
   holdfast up        run edge, server and status, and keep them running
-  holdfast edge      run the edge alone: what the browser talks to
+  holdfast edge      run the edge alone: what the browser talks to; before any other site with --origin URL
+                     (--shell DIR: files to show while it is away; SIGHUP reads the settings again)
   holdfast server    run the server alone: chats, replies, logs
   holdfast status    run the status process alone: it stays when the server goes
+  holdfast backup    copy all chats now, verified (--to DIR or s3://bucket/folder); a running server does so by itself
+  holdfast restore   list backups; bring one back (NAME or newest, --dry-run shows what would change, --to DATA_DIR)
+  holdfast export    save chats as a file (--to FILE, --format zip|jsonl|markdown|text|html, --chat ID,
+                     --passphrase-file FILE)
+  holdfast import    take in an archive: holdfast import FILE (--passphrase-file FILE); twice changes nothing
+  holdfast forecast  say how long an outage may last: holdfast forecast --history FILE.json (--elapsed MIN, --cause WORD,
+                     --replay to score such forecasts, --json)
+  holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
+                     in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
   holdfast config    print every setting and where it comes from (--json, --schema)
   holdfast version   print the version
   holdfast help      print this

@@ -1,15 +1,14 @@
+import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import { parseArguments, type Arguments } from './arguments.ts'
+import { needlessWord, parseArguments, type Arguments } from './arguments.ts'
 import { loadConfig, type Config } from './config/load.ts'
-import { nearest } from './config/names.ts'
 import { helpText } from './help.ts'
 import type { ProcessName } from './process/messages.ts'
 import { installedVersion } from './version.ts'
 
 /** Runs one command line. Answers with the exit code: 0 for a good end, 2 for a settings error. */
 export async function run(args: readonly string[]): Promise<number> {
-  const parsed = parseArguments(args)
-  const outcome = parsed.ok ? await dispatch(parsed.value) : parsed
+  const outcome = await dispatch(parseArguments(args))
   if (outcome.ok) return outcome.value
   console.error(outcome.error)
   return 2
@@ -22,16 +21,27 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['edge', processCommand('edge')],
   ['server', processCommand('server')],
   ['status', processCommand('status')],
+  ['backup', backupCommand],
+  ['restore', restoreCommand],
+  ['export', exportCommand],
+  ['import', importCommand],
+  ['forecast', async ({ flags }) => (await import('./forecast/forecast.ts')).forecastCommand(flags)],
+  ['generate', async (args) => (await import('./generate/generate.ts')).generateCommand(args)],
   ['config', configCommand],
   ['help', async () => print(helpText())],
   ['version', async () => print(installedVersion())],
 ])
+
+/** Commands of which the rest of the line is not made of settings alone. */
+const takesWords: ReadonlySet<string> = new Set(['restore', 'import', 'generate'])
 
 function dispatch(args: Arguments): Promise<Outcome<number, string>> {
   const { command, flags } = args
   const isCommand = commands.get(command)
   if (flags.has('--help') || flags.has('-h')) return Promise.resolve(print(helpText()))
   if (command === '' && (flags.has('--version') || flags.has('-v'))) return Promise.resolve(print(installedVersion()))
+  const needless = takesWords.has(command) ? undefined : needlessWord(args)
+  if (needless !== undefined) return Promise.resolve(fail(needless))
   return isCommand?.(args) ?? Promise.resolve(unknownCommand(command))
 }
 
@@ -43,7 +53,10 @@ function withConfig(go: (config: Config, args: Arguments) => Promise<number>): C
 }
 
 function processCommand(name: ProcessName): Command {
-  const alone = withConfig(async ({ settings }) => (await import('./process/run-alone.ts')).runAlone(name, settings))
+  const alone = withConfig(async (config, { flags }) => {
+    const readAgain = (): Outcome<Config, string> => loadConfig({ flags, env: process.env, folder: process.cwd() })
+    return (await import('./process/run-alone.ts')).runAlone(name, config, readAgain)
+  })
   return async function runProcess(args) {
     // Not for people: `holdfast up` starts its processes so, and tells them the rest itself.
     if (args.flags.has('--supervised') && process.send !== undefined) {
@@ -53,7 +66,50 @@ function processCommand(name: ProcessName): Command {
   }
 }
 
-async function configCommand({ command, flags }: Arguments): Promise<Outcome<number, string>> {
+/** `--to` is where backups are kept. */
+function backupCommand(args: Arguments): Promise<Outcome<number, string>> {
+  const flags = renamed(args.flags, '--to', '--backup-to')
+  return withConfig(async ({ settings }) => (await import('./backup/backup.ts')).backup(settings))({ ...args, flags })
+}
+
+/** `--to` is the folder of the data. */
+async function restoreCommand({ flags, words: [from, ...more] }: Arguments): Promise<Outcome<number, string>> {
+  if (more[0] !== undefined) return fail(`\`${more[0]}\` is one backup too many: restore one at a time.`)
+  const isDryRun = flags.has('--dry-run')
+  const settingFlags = renamed(flags, '--to', '--data-dir')
+  settingFlags.delete('--dry-run')
+  const config = loadConfig({ flags: settingFlags, env: process.env, folder: process.cwd() })
+  if (!config.ok) return config
+  return (await import('./backup/restore.ts')).restore(config.value.settings, { from, isDryRun })
+}
+
+async function exportCommand({ flags }: Arguments): Promise<Outcome<number, string>> {
+  const own = ownFlags(flags, ['--to', '--format', '--chat', '--passphrase-file'])
+  const config = loadConfig({ flags: own.others, env: process.env, folder: process.cwd() })
+  if (!config.ok) return config
+  return (await import('./archive/export.ts')).exportChats(config.value.settings, own.named)
+}
+
+async function importCommand({ flags, words: [file, ...more] }: Arguments): Promise<Outcome<number, string>> {
+  if (file === undefined) return fail('Which file is to be imported? Write `holdfast import FILE`.')
+  if (more[0] !== undefined) return fail(`\`${more[0]}\` is one file too many: import one at a time.`)
+  const own = ownFlags(flags, ['--passphrase-file'])
+  const config = loadConfig({ flags: own.others, env: process.env, folder: process.cwd() })
+  if (!config.ok) return config
+  return (await import('./archive/import.ts')).importFile(config.value.settings, { file, flags: own.named })
+}
+
+/** Parts the flags of a command from those of settings. */
+function ownFlags(flags: ReadonlyMap<string, string>, names: readonly string[]) {
+  const isOwn = ([flag]: readonly [string, string]): boolean => names.includes(flag)
+  return { named: new Map([...flags].filter(isOwn)), others: new Map([...flags].filter((one) => !isOwn(one))) }
+}
+
+function renamed(flags: ReadonlyMap<string, string>, from: string, to: string): Map<string, string> {
+  return new Map([...flags].map(([flag, value]) => [flag === from ? to : flag, value]))
+}
+
+async function configCommand({ command, flags, words }: Arguments): Promise<Outcome<number, string>> {
   const settingFlags = new Map([...flags].filter(([flag]) => flag !== '--json' && flag !== '--schema'))
   if (flags.has('--schema')) return print((await import('./config/json-schema.ts')).configJsonSchema().trimEnd())
   const { configJson, showConfig } = await import('./config/show.ts')
@@ -61,7 +117,7 @@ async function configCommand({ command, flags }: Arguments): Promise<Outcome<num
   return withConfig(async (config) => {
     console.log(show(config))
     return 0
-  })({ command, flags: settingFlags })
+  })({ command, flags: settingFlags, words })
 }
 
 function print(text: string): Outcome<number, string> {

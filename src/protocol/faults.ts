@@ -1,8 +1,10 @@
+import { edgeFaults } from './edge-faults.ts'
+
 /** Whose side a fault is on: who can mend it. */
 export const sides = ['you', 'your-network', 'edge', 'path', 'hosting', 'server', 'model'] as const
 export type Side = (typeof sides)[number]
 
-interface Fault {
+export interface Fault {
   /** The HTTP status it travels with. 520-530 are the numbers that CDNs made known; they have no entry at IANA. */
   readonly status: number
   readonly side: Side
@@ -21,8 +23,8 @@ const nothingChanged = 'Nothing was changed.'
 const replyKept = 'Your message and every word already written are stored on the server.'
 const storedIsSafe = 'Everything the server has accepted is stored there. What you type stays in this browser.'
 
-/** Every failure a person can meet, with one id for log, metric, API and page. `docs/faults.md` is made from this. */
-export const faults = {
+/** What only the server says, and to programs first. Whoever hears of one of these hears its words, too. */
+const serverFaults = {
   // A request that cannot be carried out as it stands.
   'malformed-json': {
     status: 400,
@@ -31,14 +33,6 @@ export const faults = {
     says: 'The body of the request could not be read as JSON.',
     kept: nothingAccepted,
     todo: 'Send a JSON object, as UTF-8.',
-  },
-  'invalid-request': {
-    status: 400,
-    side: 'you',
-    title: 'The request does not have the right form',
-    says: 'Some fields are missing, unknown, or of the wrong type. They are listed beside this.',
-    kept: nothingAccepted,
-    todo: 'Correct the fields listed under `errors`; the schema is at /api/openapi.json.',
   },
   'invalid-id': {
     status: 400,
@@ -55,22 +49,6 @@ export const faults = {
     says: 'The server reads JSON here, and the request says that it holds something else.',
     kept: nothingAccepted,
     todo: 'Send `Content-Type: application/json`.',
-  },
-  'body-too-large': {
-    status: 413,
-    side: 'you',
-    title: 'The request is too large',
-    says: 'The body of the request is larger than the server accepts.',
-    kept: nothingAccepted,
-    todo: 'Send less at once: split a long text into several messages. The limit is in `limitBytes`.',
-  },
-  'not-found': {
-    status: 404,
-    side: 'you',
-    title: 'There is nothing at this address',
-    says: 'The address is not one that Holdfast answers.',
-    kept: nothingChanged,
-    todo: 'Check the address; the list is at /api/openapi.json.',
   },
   'method-not-allowed': {
     status: 405,
@@ -143,6 +121,80 @@ export const faults = {
     says: 'There is nothing left to stop: the reply has ended.',
     kept: 'All that was written of it is stored.',
     todo: 'Nothing need be done.',
+  },
+
+  // Archives.
+  'not-an-archive': {
+    status: 422,
+    side: 'you',
+    title: 'This file is not a Holdfast archive',
+    says: 'The file does not begin as an archive does, and no line of it could be read as one.',
+    kept: nothingChanged,
+    todo: 'Choose a file that Holdfast exported: a .zip, .jsonl or .holdfast file.',
+  },
+  'archive-newer': {
+    status: 422,
+    side: 'you',
+    title: 'This archive is of a newer Holdfast',
+    says: 'The archive was made by a newer version, in a form that this one does not know, so nothing of it was taken.',
+    kept: `${nothingChanged} The file is as it was.`,
+    todo: 'Update Holdfast and import the file again, or export it again where it comes from, as Markdown or HTML.',
+  },
+  'archive-too-large': {
+    status: 422,
+    side: 'you',
+    title: 'This file unpacks to far too much',
+    says: 'The zip is small and unpacks to something immense, or has thousands of files in it. No archive of Holdfast does that.',
+    kept: 'What had been taken in before it was noticed is stored and listed beside this; the rest was left.',
+    todo: 'Choose a file that Holdfast exported. If it is one, unpack it and import the `archive.jsonl` in it.',
+  },
+  'passphrase-needed': {
+    status: 422,
+    side: 'you',
+    title: 'This archive is sealed with a passphrase',
+    says: 'The archive can be read only with the passphrase it was made with. The server keeps no passphrase, so it is needed again after a restart.',
+    kept: 'The file is as it was, and what had been taken in of it stays.',
+    todo: 'Give the passphrase and start the import again.',
+  },
+  'passphrase-wrong': {
+    status: 422,
+    side: 'you',
+    title: 'The passphrase does not open this archive',
+    says: 'It is not the passphrase that the archive was made with, or the first bytes of the file are damaged.',
+    kept: `${nothingChanged} The file is as it was.`,
+    todo: 'Try the passphrase again; mind capitals and the keyboard layout. Nobody can open the archive without it.',
+  },
+  'unknown-export': {
+    status: 404,
+    side: 'you',
+    title: 'There is no such export',
+    says: 'No export has this id. An export is fetched once, soon after it was ordered; then it is forgotten.',
+    kept: nothingChanged,
+    todo: 'Order the export again.',
+  },
+  'unknown-import': {
+    status: 404,
+    side: 'you',
+    title: 'There is no such import',
+    says: 'No import has this id. Imports that nobody has touched for a week are forgotten.',
+    kept: nothingChanged,
+    todo: 'Begin a new import of the same file: what is here already is not taken twice.',
+  },
+  'import-gap': {
+    status: 409,
+    side: 'you',
+    title: 'A part of the file is missing before this one',
+    says: 'The upload goes on further along than the server has received.',
+    kept: 'What was received before is kept.',
+    todo: 'Send the file from `receivedBytes` on.',
+  },
+  'import-under-way': {
+    status: 409,
+    side: 'you',
+    title: 'This import is under way',
+    says: 'The file is being taken in, or has been, so nothing can be added to it.',
+    kept: 'It goes on as it was.',
+    todo: 'Wait for its end, or begin another import.',
   },
 
   // Token logs (the Durable Streams protocol).
@@ -242,6 +294,45 @@ export const faults = {
     kept: nothingAccepted,
     todo: 'Send from `Producer-Expected-Seq` on.',
   },
+} as const satisfies Record<string, Fault>
+
+/** What the page says as well, by its id in a log or by what it sees itself. Only these are a part of the page. */
+export const pageFaults = {
+  // An archive that the page makes itself says this of a reply.
+  'reply-unfinished': {
+    status: 409,
+    side: 'you',
+    title: 'The reply was not finished when the copy was made',
+    says: 'The story comes from a copy that was made while this reply was still being written.',
+    kept: 'Every word that had been written by then is here.',
+    todo: 'Ask for another reply to go on.',
+  },
+
+  // An answer of somebody between, by its number.
+  'invalid-request': {
+    status: 400,
+    side: 'you',
+    title: 'The request does not have the right form',
+    says: 'Some fields are missing, unknown, or of the wrong type. They are listed beside this.',
+    kept: nothingAccepted,
+    todo: 'Correct the fields listed under `errors`; the schema is at /api/openapi.json.',
+  },
+  'body-too-large': {
+    status: 413,
+    side: 'you',
+    title: 'The request is too large',
+    says: 'The body of the request is larger than the server accepts.',
+    kept: nothingAccepted,
+    todo: 'Send less at once: split a long text into several messages. The limit is in `limitBytes`.',
+  },
+  'not-found': {
+    status: 404,
+    side: 'you',
+    title: 'There is nothing at this address',
+    says: 'The address is not one that Holdfast answers.',
+    kept: nothingChanged,
+    todo: 'Check the address; the list is at /api/openapi.json.',
+  },
 
   // The server.
   'server-draining': {
@@ -256,9 +347,49 @@ export const faults = {
     status: 503,
     side: 'server',
     title: 'The server cannot store anything right now',
-    says: 'The disk is full or cannot be written, so nothing new is accepted. Reading goes on.',
+    says: 'The disk does not take what is written, so nothing new is accepted. Reading goes on.',
     kept: `${nothingAccepted} What was accepted before is stored.`,
-    todo: 'The operator must free or mend the disk. Try again after that.',
+    todo: 'The operator must mend the disk. Try again after that.',
+  },
+  'disk-full': {
+    status: 503,
+    side: 'server',
+    title: "The server's disk is full",
+    says: 'There is no room left to store anything, so nothing new is accepted. Reading goes on.',
+    kept: `${nothingAccepted} What was accepted before is stored.`,
+    todo: 'The operator makes room on the disk. It goes on by itself after that.',
+  },
+  'storage-read-only': {
+    status: 503,
+    side: 'server',
+    title: 'The server may only read its disk',
+    says: 'The folder of the stories cannot be written, so nothing new is accepted. Reading goes on.',
+    kept: `${nothingAccepted} What was accepted before is stored.`,
+    todo: 'The operator makes the folder writable and starts the server again.',
+  },
+  'database-damaged': {
+    status: 503,
+    side: 'server',
+    title: "The file of the server's stories is damaged",
+    says: 'A part of what was stored cannot be read any more. The file is left as it is: nothing is written into it, so nothing new is accepted. What can be read is shown.',
+    kept: nothingAccepted,
+    todo: 'The operator stops Holdfast and brings a backup back with `holdfast restore`, which lists them and sets the damaged file aside.',
+  },
+  'backup-failed': {
+    status: 503,
+    side: 'server',
+    title: 'The last backup could not be made',
+    says: 'The server could not make a copy of its stories, or could not verify it.',
+    kept: 'The stories themselves are not touched by this, and earlier backups are still there.',
+    todo: 'Nothing: it is tried again by itself. If it stays, the operator mends what is named beside this.',
+  },
+  'backup-no-room': {
+    status: 503,
+    side: 'server',
+    title: 'There is no room for a backup',
+    says: 'A backup would have filled the disk, so it was not begun.',
+    kept: 'The stories themselves are not touched by this, and earlier backups are still there.',
+    todo: 'The operator makes room, or sets `backupTo` to another disk.',
   },
   'internal-error': {
     status: 500,
@@ -273,8 +404,8 @@ export const faults = {
   'origin-broken': {
     status: 520,
     side: 'server',
-    title: 'The server answered with something unreadable',
-    says: 'The server took the connection and then broke off, or sent something that is not HTTP.',
+    title: 'The connection to the server broke',
+    says: 'Our server could not be reached, or broke off, or sent something unreadable; more cannot be seen from here.',
     kept: storedIsSafe,
     todo: 'Nothing: it is tried again by itself.',
   },
@@ -282,7 +413,7 @@ export const faults = {
     status: 521,
     side: 'server',
     title: 'The server is not accepting connections',
-    says: 'Our server is not running right now, or is just starting. Nothing you do on your device will change that.',
+    says: 'Our server is not running right now, or is just starting; seldom a firewall turns us away. Nothing you do on your device will change that.',
     kept: storedIsSafe,
     todo: 'Nothing: it is tried again by itself, and goes on where it stopped.',
   },
@@ -309,6 +440,22 @@ export const faults = {
     says: 'Our server took the request and did not answer it in time.',
     kept: storedIsSafe,
     todo: 'Nothing: it is tried again by itself.',
+  },
+  'origin-tls-failed': {
+    status: 525,
+    side: 'server',
+    title: 'No safe connection to the server',
+    says: 'Our edge and our server could not agree on an encrypted connection, so nothing was sent.',
+    kept: storedIsSafe,
+    todo: 'Nothing: the operator compares the TLS settings of both. It is tried again by itself.',
+  },
+  'origin-certificate': {
+    status: 526,
+    side: 'server',
+    title: 'The server cannot prove who it is',
+    says: 'The certificate of our server is not valid, so nothing was sent to it.',
+    kept: storedIsSafe,
+    todo: 'Nothing: the operator replaces the certificate. It is tried again by itself.',
   },
   'origin-unresolved': {
     status: 530,
@@ -359,6 +506,15 @@ export const faults = {
     says: 'Your browser cannot reach this site, although your device says that it is online.',
     kept: storedIsSafe,
     todo: 'Nothing: it is tried again by itself.',
+  },
+
+  intercepted: {
+    status: 502,
+    side: 'path',
+    title: 'Somebody in between answered instead of us',
+    says: 'What came back is not from this site: a proxy, a firewall or a sign-in page of a network answered in its place.',
+    kept: storedIsSafe,
+    todo: 'It is tried again by itself. If your network asks you to sign in, do that in another tab.',
   },
 
   // Back ends: how a reply can fail.
@@ -532,8 +688,18 @@ export const faults = {
   },
 } as const satisfies Record<string, Fault>
 
+/** Every failure a person can meet, with one id for log, metric, API and page. `docs/faults.md` is made from this. */
+// Pure: what is built for the page leaves out what the page does not name.
+export const faults = /* @__PURE__ */ Object.assign({}, serverFaults, edgeFaults, pageFaults)
+
 export type FaultId = keyof typeof faults
 
 export function isFaultId(text: string): text is FaultId {
   return Object.hasOwn(faults, text)
+}
+
+export type PageFaultId = keyof typeof pageFaults
+
+export function isPageFaultId(text: string): text is PageFaultId {
+  return Object.hasOwn(pageFaults, text)
 }

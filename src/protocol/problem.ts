@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { faults, sides, type FaultId } from './faults.ts'
+import { evidenceSchema, type Evidence } from './evidence.ts'
+import { faults, pageFaults, sides, type Fault, type FaultId, type PageFaultId } from './faults.ts'
 
 /** The media type of a fault on the wire (RFC 9457 §3). */
 export const problemType = 'application/problem+json'
@@ -20,6 +21,10 @@ export const problemSchema = z.looseObject({
   kept: z.string(),
   /** The measurement beside the words: what was seen, for whoever looks for the cause. */
   because: z.optional(z.string()),
+  /** The same for programs, where the edge met the fault on its way to a server. */
+  evidence: z.optional(evidenceSchema),
+  /** The number under which CDNs made the fault known, where the status had to be another one: 521 inside a 503. */
+  number: z.optional(z.number()),
   /** When to come back, in milliseconds from now. Each client gets its own, so that they do not come back together. */
   retryAfterMs: z.optional(z.number()),
   requestId: z.optional(z.string()),
@@ -30,14 +35,23 @@ export interface ProblemDetails {
   readonly requestId?: string | undefined
   readonly instance?: string | undefined
   readonly because?: string | undefined
+  readonly evidence?: Evidence | undefined
   readonly retryAfterMs?: number | undefined
   /** Further members of this fault alone, such as `errors` or `limitBytes`. */
   readonly members?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The problem document of a fault. Members that are not known stay undefined, and so do not reach the wire. */
-export function problem(id: FaultId, { members, ...details }: ProblemDetails = {}): Problem {
-  const fault = faults[id]
+export function problem(id: FaultId, details?: ProblemDetails): Problem {
+  return problemOf(id, faults[id], details)
+}
+
+/** The same for the page, which has the words of what it says itself and of nothing else. */
+export function pageProblem(id: PageFaultId, details?: ProblemDetails): Problem {
+  return problemOf(id, pageFaults[id], details)
+}
+
+function problemOf(id: FaultId, fault: Fault, { members, ...details }: ProblemDetails = {}): Problem {
   return {
     type: `urn:holdfast:fault:${id}`,
     title: fault.title,

@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import * as archive from './archive.ts'
 import * as backends from './backends.ts'
 import * as chats from './chats.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
 import * as health from './health.ts'
+import * as imports from './imports.ts'
+import * as ledger from './ledger.ts'
 import * as problem from './problem.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import { protocolVersion } from './version.ts'
 
 const wire = {
+  archive: schemasIn(archive),
   backends: schemasIn(backends),
   chats: schemasIn(chats),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
   faults: Object.entries(faults).map(([id, { status, side }]) => ({ id, status, side })),
   health: schemasIn(health),
+  imports: schemasIn(imports),
+  ledger: schemasIn(ledger),
   problem: schemasIn(problem),
   stream: { streamRoot, streamHeaders, heartbeatMs },
 }
@@ -24,12 +30,15 @@ const wire = {
 const golden = {
   version: 1,
   wire: {
+    archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
     chats: '973ac2871573',
     events: '98bff3a056eb',
-    faults: '165c93380af8',
-    health: 'cbebfa2b063e',
-    problem: '1cebd2052f8c',
+    faults: 'c0c8491d0c46',
+    health: 'ad9a779ac10e',
+    imports: '42b340146f84',
+    ledger: '0a3b1197ebcb',
+    problem: '9d052bd9fa90',
     stream: 'd9adb5849d2d',
   },
 }

@@ -29,6 +29,12 @@ export interface ServerSettings {
   readonly leaseMs: number
   /** How long a long-poll waits for news. */
   readonly longPollMs: number
+  /** Where backups are kept: a folder or an address of S3; null for the folder `backups` among the data. */
+  readonly backupTo: string | null
+  /** When backups are made, as cron has it, or `never`. */
+  readonly backupAt: string
+  readonly backupS3KeyId: string | null
+  readonly backupS3Secret: string | null
   /** The largest request body accepted. */
   readonly bodyLimitBytes: number
   readonly version: string
@@ -44,6 +50,8 @@ export interface ServerMeans {
 export interface RunningProcess {
   /** Where it listens, as `http://host:port`. */
   readonly address: string
+  /** What the operator must hear at once, in sentences; undefined when all is well. */
+  readonly notice?: string | undefined
   /** Takes nothing new, lets what runs come to a good end within a bound, closes everything. */
   readonly stop: () => Promise<void>
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Chat } from '../../src/protocol/chats.ts'
+import type { IncomingMessage, Place, TakenIn } from '../../src/server/storage/archive.ts'
 import type { NewTurn, Storage } from '../../src/server/storage/port.ts'
 import type { TokenLog } from '../../src/server/tokenlog/port.ts'
+import { isUuid } from '../../src/shared/ids.ts'
 
 /** Records to test, with the token log they make replies' logs in. */
 export interface OpenedStorage {
@@ -226,6 +229,186 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(await storage.job(replyId)).toBeUndefined()
         expect(await opened.log.state(replyId)).toEqual({ kind: 'unknown' })
         expect(await storage.deleteChat(chatId)).toBeUndefined()
+      })
+    })
+
+    describe('figures', () => {
+      const nothing = { messages: 0, characters: 0, repliesWriting: 0, repliesWaiting: 0 }
+
+      test('are those of what is stored, at every server', async () => {
+        const { replyId } = await accept('Once 🦊')
+        const queued = { chats: 1, messages: 2, characters: 6, repliesWriting: 0, repliesWaiting: 1 }
+        expect(await storage.figures()).toMatchObject(queued)
+        await storage.updateJob(replyId, 1, { state: 'writing', writer: 'fake' })
+        expect(await opened.other.figures()).toMatchObject({ ...queued, repliesWriting: 1, repliesWaiting: 0 })
+        await storage.endJob(replyId, 1, { state: 'done', text: 'upon', fault: null, now: ++now })
+        expect(await storage.figures()).toMatchObject({ ...nothing, chats: 1, messages: 2, characters: 10 })
+      })
+
+      test('go down again with a chat that is deleted', async () => {
+        for (const text of ['a', 'b', 'c']) await accept(text)
+        await storage.deleteChat(chatId)
+        expect(await storage.figures()).toMatchObject({ ...nothing, chats: 0 })
+      })
+
+      test('name the history of the stories, the same at every server', async () => {
+        const { history } = await storage.figures()
+        expect(isUuid(history)).toBe(true)
+        expect((await opened.other.figures()).history).toBe(history)
+      })
+    })
+
+    describe('archives', () => {
+      const all = { messages: 100, characters: 1_000_000 }
+      const beginning = { parentId: null, after: undefined }
+      const textsDown = async (from: Place, limit = all): Promise<readonly string[]> =>
+        (await storage.descend(chatId, from, limit)).map(({ role, text }) => (role === 'user' ? text : '…'))
+
+      test('chats are read by id, in steps of any size', async () => {
+        for (let n = 0; n < 6; n++) await storage.createChat({ id: id(), title: `${n}`, now })
+        const ids = (await storage.chatsAfter(undefined, 100)).map((chat) => chat.id)
+        expect(ids).toEqual(ids.toSorted())
+        expect(ids).toHaveLength(7)
+        for (const size of [1, 2, 7]) {
+          const collected: string[] = []
+          for (let page = await storage.chatsAfter(undefined, size); page.length > 0;) {
+            collected.push(...page.map((chat) => chat.id))
+            page = await storage.chatsAfter(collected.at(-1), size)
+          }
+          expect(collected).toEqual(ids)
+        }
+      })
+
+      test('a way down takes the oldest child each time, and says where others are left', async () => {
+        const first = await accept('a')
+        const second = await accept('b')
+        await accept('c')
+        await accept('b2', first.replyId)
+        expect(await textsDown(beginning)).toEqual(['a', '…', 'b', '…', 'c', '…'])
+        const way = await storage.descend(chatId, beginning, all)
+        expect(way.map(({ hasYounger }) => hasYounger)).toEqual([false, false, true, false, false, false])
+        const b = way.find((message) => message.id === second.messageId)
+        expect(await textsDown({ parentId: first.replyId, after: b })).toEqual(['b2', '…'])
+        expect(await textsDown(beginning, { ...all, messages: 3 })).toEqual(['a', '…', 'b'])
+        expect(await textsDown(beginning, { ...all, characters: 1 })).toEqual(['a'])
+        expect(await textsDown({ parentId: way.at(-1)?.id ?? null, after: undefined })).toEqual([])
+      })
+
+      test('siblings of one moment have an order all the same, and each comes once', async () => {
+        for (let n = 0; n < 5; n++) await storage.takeIn([{ chat: chatOf(), messages: [said(id(), null)] }])
+        const seen: string[] = []
+        for (let place: Place = beginning; ;) {
+          const [next] = await storage.descend(chatId, place, { ...all, messages: 1 })
+          if (next === undefined) break
+          seen.push(next.id)
+          place = { parentId: null, after: next }
+        }
+        expect(seen).toHaveLength(5)
+        expect(seen).toEqual(seen.toSorted())
+      })
+
+      test('what the records know of a reply comes along: its state, its end, and the turn that asked for it', async () => {
+        const one = turn('a')
+        await storage.acceptTurn({ ...one, model: 'm' })
+        const fault = { fault: 'backend-cut', side: 'model', title: 'T', detail: 'D' } as const
+        await storage.updateJob(one.replyId, 1, { state: 'writing', writer: 'w' })
+        await storage.endJob(one.replyId, 1, { state: 'failed', text: 'half', fault, now: 77 })
+        const [asked, reply] = await storage.descend(chatId, beginning, all)
+        expect(asked).toMatchObject({ text: 'a', reply: null })
+        expect(reply).toMatchObject({
+          text: 'half',
+          reply: { state: 'failed', model: 'w', asked: 'm', endedAt: 77, fault, turn: { id: one.id } },
+        })
+      })
+
+      const chatOf = (change: Partial<Chat> = {}): Chat => {
+        return { id: chatId, title: null, createdAt: 1_000, updatedAt: 1_000, head: null, ...change }
+      }
+      const said = (messageId: string, parentId: string | null, text = 'said'): IncomingMessage => {
+        return { id: messageId, parentId, role: 'user', text, createdAt: 5, reply: null }
+      }
+      const answered = (replyId: string, parentId: string, turnId = id()): IncomingMessage => {
+        const reply = { state: 'done', model: 'm', asked: null, endedAt: 6, fault: null } as const
+        const log = [
+          '{"t":"token","text":"The end."}',
+          '{"t":"done","reason":"done","usage":{"promptTokens":1,"completionTokens":2}}',
+        ]
+        const turnOf = { id: turnId, fingerprint: 'f' }
+        return { ...said(replyId, parentId, 'The end.'), role: 'assistant', reply: { ...reply, turn: turnOf, log } }
+      }
+      const verdicts = (taken: readonly TakenIn[]) =>
+        taken.map(({ chat, messages }) => [chat, ...messages.map(({ verdict }) => verdict)])
+
+      test('what comes in is there: chat, messages, and replies with their closed logs and turns', async () => {
+        const [chat, asked, reply, turnId] = [id(), id(), id(), id()]
+        const incoming = {
+          chat: chatOf({ id: chat, title: 'Mine', updatedAt: 9, head: reply }),
+          messages: [said(asked, null), answered(reply, asked, turnId)],
+        }
+        expect(verdicts(await storage.takeIn([incoming]))).toEqual([['taken', 'taken', 'taken']])
+        expect(await storage.chat(chat)).toEqual(incoming.chat)
+        expect((await storage.branchTo(reply)).map(({ text }) => text)).toEqual(['said', 'The end.'])
+        expect(await storage.jobState(reply)).toBe('done')
+        expect(await storage.isAccepted(turnId)).toBe(true)
+        expect(await opened.log.state(reply)).toMatchObject({ kind: 'state', tail: 2, closed: true, reserved: true })
+        expect(await storage.takeOver({ name: 'server-2', process: 'two' }, () => true)).toEqual([])
+      })
+
+      test('the same again changes nothing, also at another server', async () => {
+        const [chat, asked, reply] = [id(), id(), id()]
+        const incoming = {
+          chat: chatOf({ id: chat, title: 'Mine', head: reply }),
+          messages: [said(asked, null), answered(reply, asked)],
+        }
+        await storage.takeIn([incoming])
+        expect(verdicts(await opened.other.takeIn([incoming]))).toEqual([['here', 'here', 'here']])
+        expect(await storage.chat(chat)).toEqual(incoming.chat)
+      })
+
+      test('another title, text or place under a known id stays away, and what is here stays', async () => {
+        const [one, two] = [id(), id()]
+        await storage.takeIn([{ chat: chatOf({ title: 'Mine' }), messages: [said(one, null), said(two, one)] }])
+        const other = { chat: chatOf({ title: 'Theirs' }), messages: [said(one, null, 'other'), said(two, null)] }
+        expect(verdicts(await storage.takeIn([other]))).toEqual([['differing', 'differing', 'differing']])
+        const elsewhere = { chat: chatOf({ id: id() }), messages: [said(one, null)] }
+        expect(verdicts(await storage.takeIn([elsewhere]))).toEqual([['taken', 'differing']])
+        expect((await storage.branchTo(two)).map(({ text }) => text)).toEqual(['said', 'said'])
+      })
+
+      test('a message whose parent is not here begins a branch of its own, and is no other when it comes again', async () => {
+        const orphan = { chat: chatOf(), messages: [said(id(), id())] }
+        const outcome = (verdict: string) => [{ chat: 'here', messages: [{ verdict, isOrphan: true }] }]
+        expect(await storage.takeIn([orphan])).toEqual(outcome('taken'))
+        expect(await storage.takeIn([orphan])).toEqual(outcome('here'))
+        expect(await textsDown(beginning)).toEqual(['said'])
+      })
+
+      test('a chat that comes in steps can be read after each of them, and is the archived one after the last', async () => {
+        const [chat, one, two, aside] = [id(), id(), id(), id()]
+        const mine = chatOf({ id: chat, title: 'Mine', updatedAt: 9, head: two })
+        await storage.takeIn([{ chat: mine, messages: [said(one, null)] }])
+        expect(await storage.chat(chat)).toMatchObject({ head: one })
+        await opened.other.takeIn([{ chat: mine, messages: [said(two, one)] }])
+        await storage.takeIn([{ chat: mine, messages: [said(aside, one)] }])
+        expect(await storage.chat(chat)).toEqual(mine)
+      })
+
+      test('a branch that was opened here since stays open', async () => {
+        const [one, two] = [id(), id()]
+        const incoming = { chat: chatOf({ updatedAt: 2_000, head: two }), messages: [said(one, null), said(two, null)] }
+        await storage.takeIn([incoming])
+        await storage.patchChat(chatId, { head: one }, 3_000)
+        await storage.takeIn([incoming])
+        expect(await storage.chat(chatId)).toMatchObject({ head: one })
+      })
+
+      test('a reply that somebody made a log for by hand stays away, and so does nothing else', async () => {
+        const [asked, reply] = [id(), id()]
+        const spec = { contentType: 'text/plain', closed: false, ttlSeconds: null, expiresAt: null, reserved: false }
+        await opened.log.create(reply, spec, [])
+        const incoming = { chat: chatOf(), messages: [said(asked, null), answered(reply, asked)] }
+        expect(verdicts(await storage.takeIn([incoming]))).toEqual([['here', 'taken', 'differing']])
+        expect(await opened.log.state(reply)).toMatchObject({ contentType: 'text/plain' })
       })
     })
 

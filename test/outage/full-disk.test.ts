@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { messagePageSchema } from '../../src/protocol/chats.ts'
 import { faults } from '../../src/protocol/faults.ts'
+import { healthSchema } from '../../src/protocol/health.ts'
 import { problemSchema } from '../../src/protocol/problem.ts'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { until } from '../support/house.ts'
@@ -66,6 +67,10 @@ describe.skipIf(probe === undefined)(probe === undefined ? `${name} (needs the r
     return messagePageSchema.parse(await response.json()).messages
   }
 
+  async function health() {
+    return healthSchema.parse(await (await fetch(`${server.address}/healthz`)).json())
+  }
+
   test('refuses what is new, goes on being read, and has its replies written to the end when there is room again', async () => {
     const writer = writerAt(server.address)
     const [chatId, other] = [await writer.newChat(), await writer.newChat()]
@@ -77,14 +82,16 @@ describe.skipIf(probe === undefined)(probe === undefined ? `${name} (needs the r
     const { turn, response } = await sendUntilRefused(other)
     expect(response.status).toBe(503)
     const problem = problemSchema.parse(await response.json())
-    const { side, kept } = faults['storage-unavailable']
-    expect(problem).toMatchObject({ fault: 'storage-unavailable', side, kept })
+    const { side, kept } = faults['disk-full']
+    expect(problem).toMatchObject({ fault: 'disk-full', side, kept })
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     for (const path of ['/api/chats', `/api/replies/${replyId}/stop`]) {
       const refused = await post(path)
-      expect(problemSchema.parse(await refused.json())).toMatchObject({ fault: 'storage-unavailable' })
+      expect(problemSchema.parse(await refused.json())).toMatchObject({ fault: 'disk-full' })
     }
     expect((await fetch(`${server.address}/api/chats/${other}`, { method: 'DELETE' })).status).toBe(503)
+    await until(async () => (await health()).fault === 'disk-full')
+    expect((await health()).state).toBe('reading')
     expect(await messagesIn(chatId)).toHaveLength(2)
     expect((await fetch(`${server.address}/api/chats`)).status).toBe(200)
     // Longer than the whole reply takes: it is finished, but not durable, so nobody has seen its end.
@@ -102,6 +109,7 @@ describe.skipIf(probe === undefined)(probe === undefined ? `${name} (needs the r
       await again.body?.cancel()
       return again.status === 202
     })
+    expect((await health()).state).toBe('ready')
     const { text, done, breaks } = await reading
     expect({ text, reason: done.reason, breaks }).toEqual({ text: whole, reason: 'done', breaks: 0 })
     await until(async () => (await messagesIn(chatId)).at(-1)?.reply?.state === 'done')

@@ -21,6 +21,8 @@ export interface House {
   readonly kill: (name: ProcessName) => Promise<number>
   /** Kills a process and keeps it away until `body` is over: whoever would restart it stands still meanwhile. */
   readonly without: (name: ProcessName, body: () => Promise<void>) => Promise<void>
+  /** Kills all of it at once, as a power cut does, and starts it anew on the same data. Its addresses are others then. */
+  readonly powerCut: () => Promise<void>
   /** What `up` has printed so far. */
   readonly printed: () => readonly string[]
   readonly stop: () => Promise<void>
@@ -30,9 +32,11 @@ export interface HouseOptions {
   readonly backends?: readonly object[]
   /** Further settings, as variables without their prefix: `SILENCE_MS`. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Fills the data folder before anything is started. */
+  readonly prepare?: (dataDir: string) => Promise<unknown>
 }
 
-export async function openHouse({ backends = [], settings = {} }: HouseOptions = {}): Promise<House> {
+export async function openHouse({ backends = [], settings = {}, prepare }: HouseOptions = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-house-'))
   const variables = {
     DATA_DIR: join(dataDir, 'data'),
@@ -41,15 +45,18 @@ export async function openHouse({ backends = [], settings = {} }: HouseOptions =
     OPEN: 'false',
     ...settings,
   }
+  await prepare?.(variables.DATA_DIR)
   const named = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`HOLDFAST_${name}`, value]))
   const ports = ['--edge-port', '0', '--server-port', '0', '--status-port', '0']
-  const up = spawn(process.execPath, [command, 'up', ...ports], {
-    cwd: dataDir,
-    env: { ...process.env, ...named },
-    stdio: ['ignore', 'pipe', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit'],
-  })
+  const start = (): ChildProcess =>
+    spawn(process.execPath, [command, 'up', ...ports], {
+      cwd: dataDir,
+      env: { ...process.env, ...named },
+      stdio: ['ignore', 'pipe', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit'],
+    })
   const lines: string[] = []
-  const addresses = await addressesOf(up, lines)
+  let up = start()
+  let addresses = await addressesOf(up, lines)
   async function kill(name: ProcessName): Promise<number> {
     const pid = await childNamed(pidOf(up), name)
     process.kill(pid, 'SIGKILL')
@@ -58,11 +65,21 @@ export async function openHouse({ backends = [], settings = {} }: HouseOptions =
   }
 
   return {
-    ...addresses,
+    get edge() {
+      return addresses.edge
+    },
+    get server() {
+      return addresses.server
+    },
+    get status() {
+      return addresses.status
+    },
     dataDir: variables.DATA_DIR,
     pidOf: (name) => childNamed(pidOf(up), name),
     kill,
     async without(name, body) {
+      // One that was just killed must be back: nobody would start it while `up` stands still.
+      await childNamed(pidOf(up), name)
       up.kill('SIGSTOP')
       try {
         await kill(name)
@@ -70,6 +87,15 @@ export async function openHouse({ backends = [], settings = {} }: HouseOptions =
       } finally {
         up.kill('SIGCONT')
       }
+    },
+    async powerCut() {
+      const gone = once(up, 'exit')
+      const children = await childrenOf(pidOf(up))
+      up.kill('SIGKILL')
+      for (const { pid } of children) killIfThere(pid)
+      await gone
+      up = start()
+      addresses = await addressesOf(up, lines)
     },
     printed: () => lines,
     async stop() {
@@ -136,6 +162,15 @@ async function childrenOf(parent: number): Promise<readonly Child[]> {
     }),
   )
   return children.flat()
+}
+
+/** A child of a process that was killed may have ended by itself. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 function pidOf(child: ChildProcess): number {

@@ -9,6 +9,8 @@ export interface SmallDisk {
   /** Takes the last free byte. */
   readonly fill: () => void
   readonly free: () => void
+  /** From now on it can only be read. Nothing on it may be open for writing. */
+  readonly freeze: () => void
   readonly close: () => void
 }
 
@@ -26,6 +28,7 @@ export function openSmallDisk(sizeBytes: number): SmallDisk | undefined {
     folder,
     fill: () => fill(filler),
     free: () => rmSync(filler),
+    freeze: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     close() {
       execFileSync('umount', [folder])
       rmSync(folder, { recursive: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig, type Config } from './load.ts'
 import { flagOf } from '#shared/cannot-listen.ts'
-import { nearest, variableOf } from './names.ts'
+import { variableOf } from './names.ts'
 import { settingNames } from './settings.ts'
 import { configJson, showConfig } from './show.ts'
 
@@ -175,13 +175,4 @@ test('every setting has one name per place, and no two share one', () => {
   expect(variableOf('bodyLimitBytes')).toBe('HOLDFAST_BODY_LIMIT_BYTES')
   expect(new Set(settingNames.map(flagOf)).size).toBe(settingNames.length)
   expect(new Set(settingNames.map(variableOf)).size).toBe(settingNames.length)
-})
-
-test.for([
-  ['stauts', 'status'],
-  ['UP', 'up'],
-  ['sevrer', 'server'],
-  ['xyzzyplugh', undefined],
-] as const)('%s is nearest to %s', ([mistyped, known]) => {
-  expect(nearest(mistyped, ['up', 'edge', 'server', 'status'])).toBe(known)
 })

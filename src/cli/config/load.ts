@@ -63,11 +63,14 @@ export function isWhole(values: Partial<Record<SettingName, unknown>>): values i
   return settingNames.every((name) => settings[name].schema.safeParse(values[name]).success)
 }
 
+/** What is not repeated to whoever reads over a shoulder, not even where it cannot be used. */
+const secret: ReadonlySet<SettingName> = new Set(['backends', 'backupS3Secret', 'placeKey'])
+
 /** Why a value cannot be used, in one sentence that names the setting, where it comes from, and what would do. */
 function problemOf(name: SettingName, { value, source }: Given): string | undefined {
   const checked = settings[name].schema.safeParse(value)
   if (checked.success) return undefined
-  const shown = name === 'backends' ? 'not usable' : JSON.stringify(value)
+  const shown = secret.has(name) ? 'not usable' : JSON.stringify(value)
   const where = checked.error.issues[0]?.path.join('.') ?? ''
   const part = where === '' ? '' : `, at ${where}`
   const fix = settings[name].fix ?? fixAt(name, source)

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import { backendSchema } from '#protocol/backends.ts'
 import { isLoopback } from '#protocol/origin-check.ts'
+import { isBackupPlace, isBackupRhythm } from '#server/backup-settings.ts'
 import type { ServerSettings } from '#server/settings.ts'
 import { logLevels, type LogLevel } from '../log.ts'
+import { edgeOptions, type EdgeOptions } from './edge-options.ts'
+import { address, bool, hour, ms, port, type Setting } from './setting.ts'
 
 /** Everything an operator can set: what the server is told, and what belongs to the other processes. */
-export interface Settings extends Omit<ServerSettings, 'port' | 'version'> {
+export interface Settings extends Omit<ServerSettings, 'port' | 'version'>, EdgeOptions {
   readonly edgePort: number
   readonly serverPort: number
   readonly statusPort: number
@@ -13,43 +16,12 @@ export interface Settings extends Omit<ServerSettings, 'port' | 'version'> {
   readonly originUrl: string | null
   readonly statusUrl: string | null
   readonly shellDir: string
+  readonly shellWorker: boolean
   readonly logLevel: LogLevel | 'auto'
   readonly open: boolean
 }
 
 export type SettingName = keyof Settings
-
-export interface Setting<T> {
-  readonly schema: z.ZodMiniType<T>
-  readonly default: T
-  /** What it does, in a sentence for the operator. */
-  readonly about: string
-  /** What a good value looks like, as the end of "but it must be …". */
-  readonly mustBe: string
-  /** What to do, where setting another value is not all there is to it. */
-  readonly fix?: string
-}
-
-const port: Omit<Setting<number>, 'default' | 'about'> = {
-  schema: z.int().check(z.minimum(0), z.maximum(65_535)),
-  mustBe: 'a whole number from 0 to 65535, where 0 lets the system choose',
-}
-const ms = (leastMs: number, mostMs: number): Omit<Setting<number>, 'default' | 'about'> => ({
-  schema: z.int().check(z.minimum(leastMs), z.maximum(mostMs)),
-  mustBe: `a whole number of milliseconds from ${leastMs} to ${mostMs}`,
-})
-const address: Omit<Setting<string | null>, 'about'> = {
-  default: null,
-  schema: z.nullable(
-    z.string().check(
-      z.regex(/^https?:\/\/[^/?#@\s]+\/?$/),
-      z.refine((text) => URL.canParse(text)),
-    ),
-  ),
-  mustBe: 'an address such as http://127.0.0.1:8522, with no user and no path',
-}
-const bool: Omit<Setting<boolean>, 'default' | 'about'> = { schema: z.boolean(), mustBe: 'true or false' }
-const hour = 3_600_000
 
 /** Every setting, in the order in which they are shown. */
 export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]> } = {
@@ -88,6 +60,13 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
     about: 'The folder of the built page. A relative path starts at the installation.',
     mustBe: 'the path of a folder',
   },
+  shellWorker: {
+    ...bool,
+    default: true,
+    about:
+      'Let browsers keep the page, so that it opens while everything is down. `false` takes back what they keep, should it ever be broken.',
+  },
+  ...edgeOptions,
   backends: {
     schema: z.readonly(z.array(backendSchema)),
     default: [],
@@ -132,12 +111,38 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
     default: 5000,
     about: "How long a server's claim on its replies lasts without being renewed.",
   },
-  longPollMs: { ...ms(100, 60_000), default: 20_000, about: 'How long a long poll waits for news.' },
+  longPollMs: { ...ms(100, 25_000), default: 20_000, about: 'How long a long poll waits for news.' },
   bodyLimitBytes: {
     schema: z.int().check(z.minimum(1000), z.maximum(1_000_000_000)),
     default: 1_000_000,
     about: 'The largest request body that is accepted.',
     mustBe: 'a whole number of bytes from 1000 to 1000000000',
+  },
+  backupTo: {
+    schema: z.nullable(z.string().check(z.refine(isBackupPlace))),
+    default: null,
+    about:
+      'Where backups are kept: a folder, or S3 as `s3://bucket/folder?endpoint=https://…&region=…&pathStyle=true`, all three optional. `null` is the folder `backups` in `dataDir`.',
+    mustBe: 'the path of a folder, or an address such as s3://bucket/folder, with no key in it',
+  },
+  backupAt: {
+    schema: z.string().check(z.refine(isBackupRhythm)),
+    default: '17 4 * * *',
+    about:
+      'When backups are made, in the time of this machine: minute, hour, day of the month, month and weekday, as cron has it. What was due while the server did not run is made up for. Kept are 7 daily, 4 weekly and 12 monthly ones.',
+    mustBe: 'five fields as in "17 4 * * *", or "never"',
+  },
+  backupS3KeyId: {
+    schema: z.nullable(z.string().check(z.minLength(1))),
+    default: null,
+    about: 'The id of the key for S3. `null` leaves it to what AWS_ACCESS_KEY_ID, a profile or the machine say.',
+    mustBe: 'the id of a key',
+  },
+  backupS3Secret: {
+    schema: z.nullable(z.string().check(z.minLength(1))),
+    default: null,
+    about: 'The secret of that key. It is never printed.',
+    mustBe: 'the secret of the key',
   },
   logLevel: {
     schema: z.enum(['auto', ...logLevels]),

@@ -31,12 +31,16 @@ function shown({ settings, sources }: Config): readonly Shown[] {
   return settingNames.map((name) => ({ name, value: masked[name], source: sources.get(name) ?? 'default' }))
 }
 
+const notShown = '(set, not shown)'
+
 /** A key is shown as being there, never as what it is; so is a password in an address. */
 function withoutSecrets(settings: Settings): Settings {
   const backends = settings.backends.map((backend) => {
     if (!('baseURL' in backend)) return backend
     const baseURL = backend.baseURL.replace(/\/\/[^/@]*@/, '//…@')
-    return backend.apiKey === undefined ? { ...backend, baseURL } : { ...backend, baseURL, apiKey: '(set, not shown)' }
+    return backend.apiKey === undefined ? { ...backend, baseURL } : { ...backend, baseURL, apiKey: notShown }
   })
-  return { ...settings, backends }
+  const backupS3Secret = settings.backupS3Secret === null ? null : notShown
+  const placeKey = settings.placeKey === null ? null : notShown
+  return { ...settings, backends, backupS3Secret, placeKey }
 }

@@ -1,6 +1,7 @@
 import { flagOf } from '#shared/cannot-listen.ts'
+import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import { nearest, variableOf } from './names.ts'
+import { variableOf } from './names.ts'
 import { isSettingName, settingNames, settings, type SettingName } from './settings.ts'
 
 /** A value as somebody gave it, with the words for where it stands. */

@@ -1,13 +1,13 @@
 import { flushCompileCache } from 'node:module'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Chance, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
-import type { Outcome } from '#shared/outcome.ts'
+import { ok, type Outcome } from '#shared/outcome.ts'
 import { systemClock } from '../clock.ts'
 import type { Settings } from '../config/settings.ts'
 import { logFor } from '../log.ts'
 import { installedVersion } from '../version.ts'
+import { addressesOf } from './addresses.ts'
+import { edgeSettingsOf } from './edge-settings.ts'
 import type { ProcessName } from './messages.ts'
 
 interface Means {
@@ -18,6 +18,10 @@ interface Means {
 
 export interface Running {
   readonly address: string
+  /** What the operator must hear at once. */
+  readonly notice?: string | undefined
+  /** Goes on under other settings; only for a process that can. */
+  readonly reload?: ((settings: Settings) => Outcome<null, string>) | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -29,6 +33,7 @@ export async function startProcess(name: ProcessName, settings: Settings): Promi
   const started = await starts[name](settings, means)
   // Node writes what it compiled when it exits. Who is killed never does, and would compile it all again at each start.
   if (started.ok) setImmediate(flushCompileCache)
+  if (started.ok && started.value.notice !== undefined) console.error(started.value.notice)
   return started
 }
 
@@ -36,9 +41,15 @@ export async function startProcess(name: ProcessName, settings: Settings): Promi
 const starts: Record<ProcessName, Start> = {
   async edge(settings, means) {
     const { startEdge } = await import('#edge/node.ts')
-    const { host, edgePort: port } = settings
-    const { origin, status } = addressesOf(settings)
-    return startEdge({ host, port, origin, status, shellDir: shellDirOf(settings), version: installedVersion() }, means)
+    const told = edgeSettingsOf(settings)
+    if (!told.ok) return told
+    const started = await startEdge(told.value, means)
+    if (!started.ok) return started
+    const reload = (next: Settings): Outcome<null, string> => {
+      const again = edgeSettingsOf(next)
+      return again.ok ? started.value.reload(again.value) : again
+    }
+    return ok({ ...started.value, reload })
   },
   async server(settings, means) {
     const { startServer } = await import('#server/node.ts')
@@ -50,19 +61,4 @@ const starts: Record<ProcessName, Start> = {
     const { edge, origin } = addressesOf(settings)
     return startStatus({ host, port, edge, server: origin, version: installedVersion() }, means)
   },
-}
-
-function addressesOf(settings: Settings): { readonly edge: string; readonly origin: string; readonly status: string } {
-  const { edgeUrl, originUrl, statusUrl, edgePort, serverPort, statusPort } = settings
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
-  return {
-    edge: edgeUrl ?? `http://${host}:${edgePort}`,
-    origin: originUrl ?? `http://${host}:${serverPort}`,
-    status: statusUrl ?? `http://${host}:${statusPort}`,
-  }
-}
-
-/** The page belongs to the installation, wherever the command is run. */
-function shellDirOf({ shellDir }: Settings): string {
-  return resolve(fileURLToPath(new URL('../../../', import.meta.url)), shellDir)
 }

@@ -16,7 +16,9 @@ export async function up(asked: Settings): Promise<number> {
   surviveClosedOutput()
   const toldToStop = firstSignal()
   // Only this process can know whether a person watches: what the others log comes through pipes.
-  const settings = { ...checked.value, logLevel: levelOf(asked.logLevel) }
+  // An edge that is started again must know the places that the one before it gave.
+  const placeKey = asked.placeKey ?? crypto.randomUUID()
+  const settings = { ...checked.value, placeKey, logLevel: levelOf(asked.logLevel) }
   const keepers = processNames.map((name) => keeperOf(name, settings))
   for (const keeper of keepers) keeper.start()
   const ready = await Promise.race([allReady(keepers), toldToStop.then(() => ok(undefined))])

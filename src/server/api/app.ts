@@ -3,14 +3,19 @@ import { openAPIRouteHandler } from 'hono-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { originFault } from '#protocol/origin-check.ts'
 import { healthSchema, type Health } from '#protocol/health.ts'
+import type { MakeId } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
-import { isStorageFailure } from '../database/storage-failure.ts'
+import { storageFault } from '../database/storage-failure.ts'
 import type { StreamMeans } from '../streams/means.ts'
 import { streamRoutes } from '../streams/routes.ts'
 import { backendRoutes } from './backends.ts'
 import { limitBody, requireUtf8 } from './body.ts'
+import { exportOrderRoutes } from './export-orders.ts'
+import { exportRoutes, type ExportRouteMeans } from './exports.ts'
+import { importRoutes, uploadRoutes, type ImportRouteMeans } from './imports.ts'
 import { chatRoutes } from './chats.ts'
 import { describeReading } from './describe.ts'
+import { ledgerRoutes, type LedgerMeans } from './ledger.ts'
 import { documentation } from './openapi.ts'
 import { commonHeaders, fault, type ServerContext, type ServerEnv } from './respond.ts'
 import { turnRoutes, type TurnMeans } from './turns.ts'
@@ -18,16 +23,46 @@ import { turnRoutes, type TurnMeans } from './turns.ts'
 export interface AppMeans {
   readonly turns: TurnMeans
   readonly streams: StreamMeans
-  readonly health: () => Health
+  readonly ledger: LedgerMeans
+  readonly exports: ExportRouteMeans
+  readonly imports: ImportRouteMeans
+  readonly health: () => Promise<Health>
+  /** A read or a write has met damage in what is stored. */
+  readonly onDamage: (because: string) => void
   readonly logger: Log
   readonly version: string
 }
 
 /** The server's HTTP interface. */
-export function serverApp({ turns, streams, health, logger, version }: AppMeans): Hono<ServerEnv> {
+export function serverApp(means: AppMeans): Hono<ServerEnv> {
+  const { turns, streams, ledger, exports, imports, health, version } = means
+  const app = guardedApp(turns.makeId)
+  app.route('/api', uploadRoutes(imports))
+  app.use('/api/*', limitBody(streams.bodyLimitBytes), requireUtf8, async (c, next) => {
+    c.header('Cache-Control', 'no-store')
+    return next()
+  })
+  app.get('/healthz', describeHealth, async (c) => c.json(await health()))
+  app.route('/api', chatRoutes(turns))
+  app.route('/api', turnRoutes(turns))
+  app.route('/api', backendRoutes(turns.models))
+  app.route('/api', ledgerRoutes(ledger))
+  app.route('/api', exportRoutes(exports))
+  app.route('/api', exportOrderRoutes({ ...exports, makeId: turns.makeId }))
+  app.route('/api', importRoutes(imports))
+  app.route('/', streamRoutes(streams))
+  app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(version) }))
+  refuseOtherMethods(app)
+  app.notFound((c) => fault(c, 'not-found'))
+  app.onError((error, c) => answerError(error, c, means))
+  return app
+}
+
+/** What every request meets first. */
+export function guardedApp(makeId: MakeId): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   app.use(async (c, next) => {
-    c.set('requestId', requestIdOf(c.req.header('x-request-id')) ?? turns.makeId())
+    c.set('requestId', requestIdOf(c.req.header('x-request-id')) ?? makeId())
     const refused = originFault({
       method: c.req.method,
       host: c.req.header('host'),
@@ -38,19 +73,6 @@ export function serverApp({ turns, streams, health, logger, version }: AppMeans)
     for (const [name, value] of Object.entries(commonHeaders(c))) c.header(name, value)
     return next()
   })
-  app.use('/api/*', limitBody(streams.bodyLimitBytes), requireUtf8, async (c, next) => {
-    c.header('Cache-Control', 'no-store')
-    return next()
-  })
-  app.get('/healthz', describeHealth, (c) => c.json(health()))
-  app.route('/api', chatRoutes(turns))
-  app.route('/api', turnRoutes(turns))
-  app.route('/api', backendRoutes(turns.models))
-  app.route('/', streamRoutes(streams))
-  app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(version) }))
-  refuseOtherMethods(app)
-  app.notFound((c) => fault(c, 'not-found'))
-  app.onError((error, c) => answerError(error, c, { logger, retryAfterMs: turns.retryAfterMs }))
   return app
 }
 
@@ -81,21 +103,18 @@ function refuseOtherMethods(app: Hono<ServerEnv>): void {
   }
 }
 
-interface ErrorMeans {
-  readonly logger: Log
-  readonly retryAfterMs: () => number
-}
-
-function answerError(error: Error, c: ServerContext, { logger, retryAfterMs }: ErrorMeans): Response {
+function answerError(error: Error, c: ServerContext, { logger, turns, onDamage }: AppMeans): Response {
   // Hono throws this for a body that is not JSON; nothing else of ours throws it.
   if (error instanceof HTTPException && error.status === 400) return fault(c, 'malformed-json')
   // It went in the middle of its own request: nothing broke here, and nobody hears the answer.
   if (hasGone(c)) return fault(c, 'invalid-request')
   const requestId = c.get('requestId')
   const { stack } = error
-  if (isStorageFailure(error)) {
-    logger.error('storage-failed', { requestId, error: error.message })
-    return fault(c, 'storage-unavailable', { because: error.message, retryAfterMs: retryAfterMs() + storageRetryMs })
+  const failed = storageFault(error)
+  if (failed !== undefined) {
+    logger.error('storage-failed', { requestId, fault: failed, error: error.message })
+    if (failed === 'database-damaged') onDamage(error.message)
+    return fault(c, failed, { because: error.message, retryAfterMs: turns.retryAfterMs() + storageRetryMs })
   }
   logger.error('request-broke', { requestId, path: c.req.path, error: stack })
   return fault(c, 'internal-error')

@@ -52,7 +52,24 @@ async function tooLarge(c: ServerContext, limitBytes: number): Promise<Response>
   return fault(c, 'body-too-large', { members: { limitBytes } }, { Connection: 'close' })
 }
 
-async function throwAway(body: ReadableStream<Uint8Array>): Promise<void> {
+/** A file on its way in. */
+export interface Upload {
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Before a refusal: what of the file has not been read yet. */
+  readonly throwAwayRest: () => Promise<void>
+}
+
+/** The body of a request as it comes. Whoever stops reading does not break the connection. */
+export function uploadOf(c: ServerContext): Upload {
+  const reader = c.req.raw.body?.getReader()
+  async function* rest(): AsyncGenerator<Uint8Array> {
+    if (reader === undefined) return
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  }
+  return { bytes: rest(), throwAwayRest: () => throwAway(rest()) }
+}
+
+async function throwAway(body: AsyncIterable<Uint8Array>): Promise<void> {
   let sizeBytes = 0
   for await (const part of body) {
     sizeBytes += part.length

@@ -8,11 +8,20 @@ interface Described {
   readonly summary: string
   readonly status: 200 | 201 | 202 | 204
   readonly answers?: z.ZodMiniType
+  /** The types of the files that it answers with instead. */
+  readonly files?: readonly string[]
   /** Those of this route alone. */
   readonly faults: readonly FaultId[]
 }
 
-const always: readonly FaultId[] = ['wrong-host', 'internal-error', 'storage-unavailable']
+const always: readonly FaultId[] = [
+  'wrong-host',
+  'internal-error',
+  'storage-unavailable',
+  'disk-full',
+  'storage-read-only',
+  'database-damaged',
+]
 const whenChanging: readonly FaultId[] = [...always, 'cross-site', 'wrong-content-type', 'body-too-large']
 const whenSending: readonly FaultId[] = [...whenChanging, 'malformed-json', 'invalid-request']
 
@@ -31,10 +40,24 @@ export function describeSending(described: Described): MiddlewareHandler {
   return describe(described, whenSending)
 }
 
-function describe({ summary, status, answers, faults: own }: Described, common: readonly FaultId[]): MiddlewareHandler {
-  const content = answers === undefined ? {} : { content: { 'application/json': { schema: resolver(answers) } } }
+/** Of one that takes a file, of any size. */
+export function describeUpload(described: Described): MiddlewareHandler {
+  return describe(described, [...always, 'cross-site'], {
+    requestBody: { content: { 'application/octet-stream': {} } },
+  })
+}
+
+function describe(
+  { summary, status, answers, files = [], faults: own }: Described,
+  common: readonly FaultId[],
+  more: object = {},
+): MiddlewareHandler {
+  const json = answers === undefined ? {} : { 'application/json': { schema: resolver(answers) } }
+  const types = { ...json, ...Object.fromEntries(files.map((type) => [type, {}])) }
+  const content = Object.keys(types).length === 0 ? {} : { content: types }
   return describeRoute({
     summary,
+    ...more,
     responses: { [status]: { description: 'It worked.', ...content }, ...faultResponses([...own, ...common]) },
   })
 }

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { archiveLine } from '#protocol/archive.ts'
 import { acceptedSchema } from '#protocol/chats.ts'
+import { exportSchema } from '#protocol/imports.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
 import { openFakeBackend, type FakeBackend } from '../../../test/fixtures/fake-backend/server.ts'
 import { runningServer, type RunningServer } from '../../../test/support/running-server.ts'
 import { writerAt } from '../../../test/support/writer.ts'
+
+const emptyArchive = Buffer.concat([
+  archiveLine({ holdfast: 'archive', version: 1, madeAt: 1, by: 'test' }),
+  archiveLine({ end: { chats: 0, messages: 0 } }),
+]).toString()
 
 const methods = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const
 
@@ -123,6 +130,7 @@ describe('what the server answers', () => {
     const backend = { name: 'mine', baseURL: fake.baseURL, model: 'fake' }
     const whole: readonly Sent[] = [
       ['get', '/healthz', {}, 200],
+      ['get', '/api/ledger', {}, 200],
       ['post', '/api/chats', {}, 201, { title: 'Mine' }],
       ['get', '/api/chats', {}, 200],
       ['get', '/api/chats/{id}', { id: chat }, 200],
@@ -141,6 +149,17 @@ describe('what the server answers', () => {
       ['post', '/v1/stream/{id}', { id: 'mine' }, 204, [1]],
       ['delete', '/v1/stream/{id}', { id: 'mine' }, 204],
       ['delete', '/api/chats/{id}', { id: await writer.newChat() }, 204],
+      ['get', '/api/export', {}, 200],
+      ['post', '/api/export', {}, 200, { passphrase: 'secret' }],
+      ['post', '/api/exports', {}, 201, { format: 'zip' }],
+      ['get', '/api/exports/{id}', { id: await orderedExport() }, 200],
+      ['get', '/api/exports/{id}/file', { id: await orderedExport() }, 200],
+      ['post', '/api/import', {}, 200, emptyArchive],
+      ['post', '/api/imports', {}, 201, { id: none }],
+      ['put', '/api/imports/{id}', { id: none, offset: '0' }, 200, 'Once'],
+      ['get', '/api/imports/{id}', { id: none }, 200],
+      ['post', '/api/imports/{id}/start', { id: none }, 202, {}],
+      ['delete', '/api/imports/{id}', { id: await begunImport() }, 204],
     ]
     const faults: readonly Sent[] = [
       ['post', '/api/chats', {}, 400, { title: 5 }],
@@ -159,6 +178,20 @@ describe('what the server answers', () => {
       ['post', '/api/backends', {}, 400, { name: 5 }],
       ['post', '/api/backends', {}, 503, { baseURL: 'http://127.0.0.1:9/v1', model: 'fake' }],
       ['delete', '/api/backends/{name}', { name: 'none' }, 400],
+      ['get', '/api/export', { format: 'pdf' }, 400],
+      ['get', '/api/export', { chat: none }, 404],
+      ['post', '/api/export', {}, 400, {}],
+      ['post', '/api/exports', {}, 400, { format: 'text', passphrase: 'secret' }],
+      ['post', '/api/exports', {}, 404, { chats: [none] }],
+      ['get', '/api/exports/{id}', { id: none }, 404],
+      ['get', '/api/exports/{id}/file', { id: none }, 404],
+      ['post', '/api/import', {}, 422, 'Once'],
+      ['post', '/api/imports', {}, 400, { id: 7 }],
+      ['put', '/api/imports/{id}', { id: none, offset: '0' }, 404, 'Once'],
+      ['put', '/api/imports/{id}', { id: await begunImport(), offset: '7' }, 409, 'Once'],
+      ['get', '/api/imports/{id}', { id: none }, 404],
+      ['post', '/api/imports/{id}/start', { id: none }, 404, {}],
+      ['delete', '/api/imports/{id}', { id: none }, 404],
       ['get', '/v1/stream/{id}', { id: none }, 404],
       ['post', '/v1/stream/{id}', { id: replyId }, 403, [1]],
       ['delete', '/v1/stream/{id}', { id: replyId }, 403],
@@ -180,11 +213,28 @@ describe('what the server answers', () => {
     return acceptedSchema.parse(JSON.parse(answer.body)).replyId
   }
 
+  async function orderedExport(): Promise<string> {
+    const headers = { 'Content-Type': 'application/json' }
+    const answer = await ask(server.address, '/api/exports', { method: 'POST', headers, body: '{}' })
+    return exportSchema.parse(JSON.parse(answer.body)).id
+  }
+
+  async function begunImport(): Promise<string> {
+    const [id, headers] = [crypto.randomUUID(), { 'Content-Type': 'application/json' }]
+    await ask(server.address, '/api/imports', { method: 'POST', headers, body: JSON.stringify({ id }) })
+    return id
+  }
+
   async function check([method, path, parameters, status, body]: Sent): Promise<void> {
-    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '')
+    const inQuery = Object.entries(parameters).filter(([name]) => !path.includes(`{${name}}`))
+    const query = inQuery.length === 0 ? '' : `?${new URLSearchParams(inQuery)}`
+    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '') + query
     const answer = await ask(server.address, address, {
       method: method.toUpperCase(),
-      ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body !== undefined && {
+        headers: { 'Content-Type': 'application/json' },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     })
     const what = `${method} ${path}: ${answer.body.slice(0, 500)}`
     expect(answer.status, what).toBe(status)
@@ -193,8 +243,9 @@ describe('what the server answers', () => {
     expect(described, what).toBeDefined()
     const type = answer.headers['content-type'] ?? ''
     const schema = described?.content?.[type]?.schema
+    const isFile = described?.content?.[type] !== undefined && schema === undefined
     // The protocol of logs says itself what their bodies are.
-    if (answer.body === '' || (status < 300 && path.startsWith('/v1/'))) return
+    if (isFile || answer.body === '' || (status < 300 && path.startsWith('/v1/'))) return
     expect(schema, `${what} as ${type}`).toBeDefined()
     const parsed = z.fromJSONSchema(resolved(schema ?? {})).safeParse(JSON.parse(answer.body))
     expect(parsed.error, what).toBeUndefined()

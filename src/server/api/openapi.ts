@@ -53,6 +53,9 @@ function operation(verb: Verb, worked: readonly number[], own: readonly FaultId[
     'wrong-host',
     'internal-error',
     'storage-unavailable',
+    'disk-full',
+    'storage-read-only',
+    'database-damaged',
   ] as const
   const responses = Object.fromEntries(worked.map((status) => [String(status), { description: 'It worked.' }]))
   return {

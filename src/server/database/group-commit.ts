@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '#shared/clock.ts'
-import { isBusy } from './storage-failure.ts'
+import { isBusy, isDamage } from './storage-failure.ts'
 
 /** Runs work inside a transaction, together with other work, and answers when it is durable. */
 export interface GroupCommit {
@@ -11,14 +11,25 @@ export interface GroupCommit {
   readonly run: <T>(work: () => T) => Promise<T>
   /** How often something was taken back: what `work` remembered of the database before may not hold any more. */
   readonly rollbacks: () => number
+  /** Why the latest attempt to commit failed, and since when all have; undefined when it did not. */
+  readonly failure: () => CommitFailure | undefined
+  /** Refuses what waits and everything after with this error: nothing more may be written into the file. */
+  readonly seal: (why: Error) => void
   /** Commits what waits, and refuses everything after. */
   readonly close: () => void
+}
+
+export interface CommitFailure {
+  readonly error: unknown
+  readonly since: number
 }
 
 export interface GroupCommitOptions {
   readonly clock: Clock
   /** The least time between two commits while much is written. 0: one in each turn of the event loop. */
   readonly delayMs: number
+  /** A commit has met damage in the file. */
+  readonly onDamage?: (because: string) => void
 }
 
 // Another server on the same file holds the write lock for about a millisecond. One that was put to sleep in the middle
@@ -34,7 +45,7 @@ const crowd = 4
  * it is committed at once, and while there is a crowd at most every `delayMs`. SQLite is synchronous: while a
  * transaction is open nothing else of this process runs.
  */
-export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommitOptions): GroupCommit {
+export function groupCommit(sqlite: DatabaseSync, { clock, delayMs, onDamage }: GroupCommitOptions): GroupCommit {
   const begin = sqlite.prepare('begin immediate')
   const commit = sqlite.prepare('commit')
   let waiting: Waiting[] = []
@@ -42,7 +53,8 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
   let flushedAt = Number.NEGATIVE_INFINITY
   let isCrowded = false
   let triesForLock = 0
-  let isClosed = false
+  let failure: CommitFailure | undefined
+  let sealed: Error | undefined
 
   function schedule(): void {
     const sinceMs = clock.now() - flushedAt
@@ -83,6 +95,7 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
 
   function refuseAll(error: unknown): void {
     triesForLock = 0
+    failed(error)
     for (const work of waiting.splice(0)) work.refuse(error)
   }
 
@@ -101,7 +114,9 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
     try {
       for (const work of batch) work.attempt()
       commit.run()
+      failure = undefined
     } catch (error) {
+      failed(error)
       rollbacks++
       // After some failures (a full disk) SQLite has rolled back already.
       if (sqlite.isTransaction) sqlite.exec('rollback')
@@ -111,23 +126,30 @@ export function groupCommit(sqlite: DatabaseSync, { clock, delayMs }: GroupCommi
 
   return {
     run<T>(run: () => T): Promise<T> {
-      if (isClosed) return Promise.reject(closed())
+      if (sealed !== undefined) return Promise.reject(sealed)
       return new Promise<T>((resolve, reject) => {
         waiting.push(new Work(run, resolve, reject))
         if (waiting.length === 1) schedule()
       })
     },
     rollbacks: () => rollbacks,
+    failure: () => failure,
+    seal,
     close() {
-      flush()
-      isClosed = true
-      refuseAll(closed())
+      if (sealed === undefined) flush()
+      seal(new Error('the database is closed'))
     },
   }
-}
 
-function closed(): Error {
-  return new Error('the database is closed')
+  function failed(error: unknown): void {
+    failure = { error, since: failure?.since ?? clock.now() }
+    if (isDamage(error) && sealed === undefined) onDamage?.(error.message)
+  }
+
+  function seal(why: Error): void {
+    sealed = why
+    refuseAll(why)
+  }
 }
 
 interface Waiting {

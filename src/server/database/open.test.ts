@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { realClock } from '../../../test/fixtures/real-clock.ts'
-import { openDatabase } from './open.ts'
-import { isStorageFailure } from './storage-failure.ts'
+import { openDatabase, type Database } from './open.ts'
+import { isDamage, isStorageFailure } from './storage-failure.ts'
 
 let folder: string
 let file: string
@@ -16,6 +16,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const open = () => openDatabase({ file, synchronous: 'full', commitDelayMs: 0 }, realClock)
+
+async function openWell(): Promise<Database> {
+  const database = await open()
+  if (!database.ok) throw new Error(database.error)
+  return database.value
+}
 
 async function said(): Promise<string> {
   const opened = await open()
@@ -33,9 +39,87 @@ test('what was stored is there again, and a second server may open it at the sam
   expect(await said()).toBe('it was opened')
 })
 
-test('a file that is no database is named, and left as it is', async () => {
-  await writeFile(file, 'Once upon a time there was a file that was no database at all. '.repeat(100))
-  expect(await said()).toContain(`The database ${file} cannot be opened`)
+const story = 'Once upon a time there was a file that was no database at all. '.repeat(100)
+
+test('a file that is no database is only read, of which nothing comes, and left as it is', async () => {
+  await writeFile(file, story)
+  const { damage, commit, close } = await openWell()
+  expect(damage()).toMatchObject({ because: 'file is not a database' })
+  await expect(commit.run(() => undefined)).rejects.toThrow('file is not a database')
+  close()
+  expect(await readFile(file, 'utf8')).toBe(story)
+})
+
+describe('a database with damage in it', () => {
+  beforeEach(async () => {
+    const { sqlite, close } = await openWell()
+    const insert = sqlite.prepare("insert into owners values (?, 'b', 1)")
+    sqlite.exec('begin')
+    for (let n = 0; n < 2_000; n++) insert.run(`${n}`.padStart(200, '0'))
+    sqlite.exec('commit')
+    close()
+  })
+
+  async function damageIt(): Promise<Buffer> {
+    const bytes = await readFile(file)
+    // The middle of the largest table; the schema at the beginning stays.
+    bytes.fill(0xa5, bytes.length - 60 * 4096, bytes.length - 20 * 4096)
+    await writeFile(file, bytes)
+    return bytes
+  }
+
+  test('is found out before anything is written, and read where that is possible', async () => {
+    const bytes = await damageIt()
+    const { sqlite, commit, damage, close } = await openWell()
+    expect(damage()).toMatchObject({ notNoted: null })
+    expect(sqlite.prepare('select * from chats').all()).toEqual([])
+    const write = commit.run(() => sqlite.exec("insert into owners values ('a', 'b', 1)"))
+    await expect(write).rejects.toSatisfy(isDamage)
+    close()
+    expect((await readFile(file)).equals(bytes)).toBe(true)
+  })
+
+  test('is found out where only the definition of a table is another', async () => {
+    const bytes = await readFile(file)
+    await writeFile(file, bytes.toString('latin1').replaceAll('lease_until', 'lease_untie'), 'latin1')
+    const { damage, close } = await openWell()
+    expect(damage()?.because).toBe('it has no CREATE TABLE owners as it should be')
+    close()
+  })
+
+  test('is found out where the list of migrations is another', async () => {
+    const bytes = await readFile(file)
+    bytes.write('001-cheats', bytes.lastIndexOf('001-chats-'))
+    await writeFile(file, bytes)
+    const { damage, close } = await openWell()
+    expect(damage()?.because).toMatch(/^its list of migrations has "001-cheats/)
+    close()
+  })
+
+  test('is remembered as damaged, until somebody takes the note away', async () => {
+    const first = await openWell()
+    first.foundDamaged('page 7 is not as it should be')
+    await expect(first.commit.run(() => undefined)).rejects.toThrow('page 7 is not as it should be')
+    first.close()
+    const second = await openWell()
+    expect(second.damage()?.because).toBe('page 7 is not as it should be')
+    second.close()
+    await rm(`${file}.damaged`)
+    const third = await openWell()
+    expect(third.damage()).toBeUndefined()
+    third.close()
+  })
+
+  test('that a write comes upon is not written any more from then on', async () => {
+    const { sqlite, commit, damaged, close } = await openWell()
+    sqlite.exec('pragma wal_checkpoint(truncate); pragma cache_size = 1')
+    await damageIt()
+    const write = commit.run(() => sqlite.exec("update owners set process = 'c'"))
+    await expect(write).rejects.toSatisfy(isDamage)
+    expect((await damaged).because).toBe('database disk image is malformed')
+    await expect(commit.run(() => undefined)).rejects.toSatisfy(isDamage)
+    close()
+  })
 })
 
 test('a database of a newer version is refused by name', async () => {

@@ -50,4 +50,15 @@ export interface Tables {
     process: string
     lease_until: number
   }
+  /** Facts about the database itself. `history` names this line of stories, and is given anew by every restore. */
+  meta: {
+    key: 'history' | 'restored-from'
+    value: string
+  }
+  /** One row, kept by triggers. */
+  totals: {
+    chats: number
+    messages: number
+    characters: number
+  }
 }

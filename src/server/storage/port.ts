@@ -1,6 +1,7 @@
 import type { Accepted, Chat, JobState, MessagePage } from '#protocol/chats.ts'
 import type { Ending, EventFault } from '#protocol/events.ts'
 import type { Outcome } from '#shared/outcome.ts'
+import type { ArchiveRecords } from './archive.ts'
 
 /** A message as it stands in a branch. */
 export interface BranchMessage {
@@ -72,6 +73,19 @@ export interface PageQuery {
   readonly limit: number
 }
 
+/** What is stored, in numbers. */
+export interface Figures {
+  /** Names this line of stories. */
+  readonly history: string
+  /** When the copy was made that this was restored from last; null when that was never done, or is not known. */
+  readonly restoredFrom: number | null
+  readonly chats: number
+  readonly messages: number
+  readonly characters: number
+  readonly repliesWriting: number
+  readonly repliesWaiting: number
+}
+
 export interface EndOfJob {
   readonly state: Ending
   readonly text: string
@@ -80,7 +94,7 @@ export interface EndOfJob {
 }
 
 /** The records: chats, messages, reply jobs. Rejects when the storage itself fails; then nothing has changed. */
-export interface Storage {
+export interface Storage extends ArchiveRecords {
   /** The same id again is the same chat: its first answer was lost on the way. */
   readonly createChat: (chat: {
     readonly id: string
@@ -97,6 +111,8 @@ export interface Storage {
   ) => Promise<Outcome<Chat, 'unknown-chat' | 'unknown-message'>>
   /** With its messages, jobs and logs. The ids of the replies it held. */
   readonly deleteChat: (id: string) => Promise<readonly string[] | undefined>
+
+  readonly figures: () => Promise<Figures>
 
   /** A stretch of one branch. A branch is named by any of its messages and goes on to its youngest end. */
   readonly messages: (

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { formatOffset } from '#protocol/stream.ts'
 import { manualClock } from '../../../test/support/clock.ts'
 import { openDatabase } from '../database/open.ts'
 import type { TokenLog } from '../tokenlog/port.ts'
@@ -110,6 +111,16 @@ test('whatever the order of appends, stalls and late readers, each reads the log
     ),
     { numRuns: 60 },
   )
+})
+
+test('a reader hears at once where it stands, also when there is nothing to read yet', async () => {
+  const { clock, log, follow, close } = await opened()
+  await log.create('a', spec, [])
+  const { state, sink } = connection()
+  follow('a', 0, sink)
+  await clock.advance(0)
+  expect(JSON.parse(state.lastControl)).toMatchObject({ streamNextOffset: formatOffset(0), upToDate: true })
+  close()
 })
 
 test('silence is told as silence, and words need no telling', async () => {

@@ -1,6 +1,6 @@
-import type { Chat } from '#protocol/chats.ts'
 import { fail, ok } from '#shared/outcome.ts'
 import type { Storage } from '../port.ts'
+import { chatOf } from './chat-row.ts'
 import type { Means } from './means.ts'
 
 type ChatRecords = Pick<Storage, 'createChat' | 'listChats' | 'chat' | 'patchChat' | 'deleteChat'>
@@ -73,16 +73,4 @@ export function chatRecords({ database: { records, commit }, query, logs, branch
     const found = records.selectFrom('messages').select('id').where('id', '=', messageId).where('chat_id', '=', chatId)
     return query.first(found) !== undefined
   }
-}
-
-interface ChatRow {
-  readonly id: string
-  readonly title: string | null
-  readonly created_at: number
-  readonly updated_at: number
-  readonly head: string | null
-}
-
-function chatOf({ id, title, created_at: createdAt, updated_at: updatedAt, head }: ChatRow): Chat {
-  return { id, title, createdAt, updatedAt, head }
 }

@@ -1,9 +1,9 @@
 import { streamPath, type Message, type MessagePage, type Reply } from '#protocol/chats.ts'
-import { eventFaultSchema, type EventFault } from '#protocol/events.ts'
 import { fail, ok } from '#shared/outcome.ts'
 import type { Storage } from '../port.ts'
 import type { MessageRow } from './branches.ts'
 import type { Means } from './means.ts'
+import { storedFault } from './stored-fault.ts'
 
 type MessageRecords = Pick<Storage, 'messages' | 'branchTo' | 'parentOf'>
 
@@ -74,8 +74,4 @@ export function messageRecords({ database: { records }, query, branches }: Means
       ]),
     )
   }
-}
-
-function storedFault(json: string): EventFault {
-  return eventFaultSchema.parse(JSON.parse(json))
 }

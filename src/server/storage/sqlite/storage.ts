@@ -2,8 +2,10 @@ import type { Database } from '../../database/open.ts'
 import { queryOn } from '../../database/query.ts'
 import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
 import type { Storage } from '../port.ts'
+import { archiveRecords } from './archive.ts'
 import { branchesOf } from './branches.ts'
 import { chatRecords } from './chats.ts'
+import { figureRecords } from './figures.ts'
 import { jobRecords } from './jobs.ts'
 import { messageRecords } from './messages.ts'
 import { turnRecords } from './turns.ts'
@@ -12,5 +14,12 @@ import { turnRecords } from './turns.ts'
 export function sqliteStorage(database: Database, logs: LogsWithin): Storage {
   const query = queryOn(database.sqlite)
   const means = { database, query, logs, branches: branchesOf(database.records, query) }
-  return { ...chatRecords(means), ...messageRecords(means), ...turnRecords(means), ...jobRecords(means) }
+  return {
+    ...chatRecords(means),
+    ...messageRecords(means),
+    ...turnRecords(means),
+    ...jobRecords(means),
+    ...archiveRecords(means),
+    ...figureRecords(means),
+  }
 }

@@ -22,6 +22,8 @@ import { rowsOf, stateOf, type LogRow } from './rows.ts'
 export interface LogsWithin {
   /** The empty log of a reply, which this epoch owns. */
   readonly createReply: (id: string, epoch: number) => void
+  /** The log of a reply that is over, with all its entries. False: there is a log of this id already. */
+  readonly createWhole: (id: string, entries: readonly Entry[]) => boolean
   readonly remove: (id: string) => void
   /** After the commit: readers of removed logs learn that these are gone. */
   readonly tellRemoved: (ids: readonly string[]) => void
@@ -187,6 +189,8 @@ export function sqliteTokenLog({ sqlite, commit }: Database, clock: Clock): Sqli
         if (kind !== 'created') throw new Error(`a log of the id ${id} exists already`)
         claimNow(id, epoch)
       },
+      createWhole: (id, entries) =>
+        createLog(rows, id, { ...replySpec, closed: true }, entries, clock.now()).kind === 'created',
       remove(id) {
         const row = rows.byId(id)
         if (row !== undefined && !row.deleted) removeRow(rows, row)

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini'
+import { usualClocks } from '#edge/clocks.ts'
+import { address, bool, hour, ms, type Setting } from './setting.ts'
+
+/** What an operator can say about the edge: what it stands in front of, how it gets there, and how long it waits. */
+export interface EdgeOptions {
+  readonly origin: string | null
+  readonly shell: string | null
+  readonly edgeHost: string | null
+  readonly edgeCert: string | null
+  readonly edgeKey: string | null
+  readonly behindCdn: boolean
+  readonly originCa: string | null
+  readonly originCert: string | null
+  readonly originKey: string | null
+  readonly originServerName: string | null
+  readonly originStrict: boolean
+  readonly originResolver: string | null
+  readonly originRamp: boolean
+  readonly placeKey: string | null
+  readonly originConnectMs: number
+  readonly originTakeMs: number
+  readonly originFirstByteMs: number
+  readonly originStallMs: number
+  readonly streamHeartbeatMs: number
+  readonly edgeDrainMs: number
+}
+
+const text: Omit<Setting<string | null>, 'about' | 'mustBe'> = {
+  default: null,
+  schema: z.nullable(z.string().check(z.minLength(1))),
+}
+const file: Omit<Setting<string | null>, 'about'> = { ...text, mustBe: 'the path of a PEM file' }
+
+export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOptions[Name]> } = {
+  origin: {
+    ...address,
+    about:
+      'Any other site for `holdfast edge` to stand in front of, in place of Holdfast. Every path but `/__edge/` is then the business of that site.',
+    mustBe: 'an address such as https://example.internal, with no user and no path',
+  },
+  shell: {
+    ...text,
+    about: 'Beside `origin`: a folder with files of that site, which are shown while it cannot be reached.',
+    mustBe: 'the path of a folder',
+  },
+  edgeHost: {
+    ...text,
+    about:
+      'Where the edge listens, if not at `host`. In front of Holdfast only addresses of this machine itself, until there are accounts.',
+    mustBe: 'an address of this machine, such as 0.0.0.0 for all',
+  },
+  edgeCert: { ...file, about: 'The certificate of the edge, with its chain: visitors come over TLS and HTTP/2 then.' },
+  edgeKey: { ...file, about: 'The key of `edgeCert`.' },
+  behindCdn: {
+    ...bool,
+    default: false,
+    about:
+      'Whether a CDN in front of the edge puts its own pages in the place of answers such as 502. Every fault then has the status 503, and says its number inside.',
+  },
+  originCa: { ...file, about: 'Who may vouch for the origin, in place of those whom Node trusts.' },
+  originCert: { ...file, about: 'The certificate that the edge shows to an origin that wants one.' },
+  originKey: { ...file, about: 'The key of `originCert`.' },
+  originServerName: {
+    ...text,
+    about: 'The name that the edge asks for and looks for in the certificate (SNI), if not the one in the address.',
+    mustBe: 'a name such as example.internal',
+  },
+  originStrict: {
+    ...bool,
+    default: true,
+    about: 'Check the certificate of the origin. `false` believes whoever answers.',
+  },
+  originResolver: {
+    default: null,
+    schema: z.nullable(z.string().check(z.regex(/^(\d+(\.\d+){3}|\[[\da-f:.]+\])(:\d+)?$/i))),
+    about: 'The name server to ask where the origin is, if not those of the system.',
+    mustBe: 'an address such as 192.0.2.53 or [2001:db8::53]:5353',
+  },
+  originRamp: {
+    ...bool,
+    default: true,
+    about:
+      'Refill an origin that was down at the pace it shows, with a waiting room for the rest. `false`: everybody goes at once.',
+  },
+  placeKey: {
+    default: null,
+    schema: z.nullable(z.string().check(z.minLength(16))),
+    about:
+      'The secret by which places in the waiting room are signed. Edges in front of one origin share it. `null`: one that lasts until Holdfast ends. It is never printed.',
+    mustBe: 'at least 16 characters that nobody can guess',
+  },
+  originConnectMs: {
+    ...ms(50, hour),
+    default: usualClocks.connectMs,
+    about: 'How long the edge waits for a connection to the origin (522), and as long again for TLS (525).',
+  },
+  originTakeMs: {
+    ...ms(50, hour),
+    default: usualClocks.takeMs,
+    about: 'How long the origin may stop taking what is sent to it (524).',
+  },
+  originFirstByteMs: {
+    ...ms(50, 2 * hour),
+    default: usualClocks.firstByteMs,
+    about: 'How long the origin may take to begin its answer (524).',
+  },
+  originStallMs: {
+    ...ms(50, 24 * hour),
+    default: usualClocks.stallMs,
+    about: 'How long the origin may be silent within an answer before the edge breaks it off.',
+  },
+  streamHeartbeatMs: {
+    ...ms(50, hour),
+    default: usualClocks.heartbeatMs,
+    about: 'After so much silence of an event stream the edge sends a comment, so that nobody on the way gives it up.',
+  },
+  edgeDrainMs: {
+    ...ms(0, hour),
+    default: usualClocks.drainMs,
+    about: 'How long answers under way may take to their end when the edge ends. `holdfast up` waits 15 s at most.',
+  },
+}
