@@ -6,6 +6,12 @@ export function wantsPage(accept: string | undefined): boolean {
   return page > data
 }
 
+/** Whether an `Accept` header names what only a program reads. */
+export function asksForProblem(accept: string | undefined): boolean {
+  const weights = weightsOf(accept ?? '')
+  return Math.max(weights.get('application/json') ?? 0, weights.get('application/problem+json') ?? 0) > 0
+}
+
 export const encodings = ['br', 'gzip'] as const
 export type Encoding = (typeof encodings)[number]
 

@@ -12,6 +12,7 @@ const facts = {
   because: 'connect ECONNREFUSED <b>127.0.0.1</b>:8522',
   retryAfterMs: 1200,
   waitingFor: 'origin',
+  surroundings: { isOwn: true, isBehindCdn: false },
 } as const
 
 const asking = (accept: string, method = 'GET'): RequestHead => ({
@@ -87,8 +88,40 @@ describe('for a person', () => {
     expect(body).toMatch(/This page loads\s+itself again in 12 s\./)
   })
 
+  test('it says what was tried, how long such things lasted here, and folds away what the operator asks for', async () => {
+    const evidence = { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED', tookMs: 3, sizeBytes: 0 } as const
+    const before = { by: 'this edge', since: facts.at - 7_200_000, asOf: facts.at, durationsMs: [40_000] } as const
+    const more = { evidence: { ...evidence, tried: ['connect: read ECONNRESET'] }, before, lastedMs: 5000 }
+    const body = String((await faultAnswer('origin-refused', page, { ...facts, ...more })).body)
+    expect(body).toContain('The edge asked the server twice. It failed while opening a connection, after 3 ms.')
+    expect(body).toContain('It lasted 40 s.')
+    expect(body).toContain('This one has lasted 5 s so far.')
+    const details = /<details>([^]*)<\/details>/.exec(body)?.[1] ?? ''
+    for (const text of [
+      'id-12345678',
+      '2026-11-24 00:00:00 UTC',
+      '/api/chats',
+      'refused (ECONNREFUSED)',
+      'Tried before',
+    ]) {
+      expect(details).toContain(text)
+    }
+  })
+
+  test('there is one button, and it does the right next thing', async () => {
+    const buttons = /class="button"[^>]*>[^<]*/g
+    const waiting = String((await faultAnswer('origin-refused', page, facts)).body)
+    expect(waiting.match(buttons)).toEqual(['class="button" id="again" href="">Try again now'])
+    const lost = await faultAnswer('not-found', page, { ...facts, waitingFor: undefined, retryAfterMs: undefined })
+    expect(String(lost.body).match(buttons)).toEqual(['class="button" href="/">To your stories'])
+  })
+
   test('where waiting helps nothing, the page does not wait', async () => {
-    const { headers, body } = await faultAnswer('wrong-host', page, { requestId: 'id-12345678', at: 0 })
+    const { headers, body } = await faultAnswer('wrong-host', page, {
+      ...facts,
+      waitingFor: undefined,
+      retryAfterMs: undefined,
+    })
     expect(String(body)).not.toMatch(/data-ready|http-equiv="refresh"/)
     expect(headers).not.toHaveProperty('retry-after')
   })

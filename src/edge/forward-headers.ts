@@ -26,28 +26,37 @@ const claims: ReadonlySet<string> = new Set([
   'x-request-id',
 ])
 
-export interface Passage {
+/** Between whom the edge stands. */
+export interface Neighbourhood {
+  /** Whether Holdfast is behind the edge, or any other site, of whose pages the edge knows nothing. */
+  readonly isOwn: boolean
+  /** How visitors speak with the edge. */
+  readonly scheme: 'http' | 'https'
+}
+
+export interface Passage extends Neighbourhood {
   readonly requestId: string
   /** The address of whoever holds the other end of the connection. */
   readonly from: string | undefined
 }
 
 /** The header of a request as it goes on to the process behind the edge. */
-export function requestHeaders(raw: RawHeaders, { requestId, from }: Passage): string[] {
+export function requestHeaders(raw: RawHeaders, { requestId, from, scheme }: Passage): string[] {
   // The runtime has answered `Expect: 100-continue` already; behind the edge it would wait for a second one.
   const headers = kept(raw, (name) => !claims.has(name) && name !== 'expect')
-  headers.push('x-request-id', requestId)
+  headers.push('x-request-id', requestId, 'x-forwarded-proto', scheme)
   if (from !== undefined) headers.push('x-forwarded-for', from)
   return headers
 }
 
 /**
- * The header of an answer as it goes back to the visitor. Nothing from behind the edge is ever a page of ours unless it
+ * The header of an answer as it goes back to the visitor. Nothing from Holdfast's server is ever a page of ours unless it
  * says so itself: a token log can hold any media type, and shown as HTML it would act in the person's name.
  */
-export function responseHeaders(raw: RawHeaders, requestId: string): string[] {
+export function responseHeaders(raw: RawHeaders, { requestId, isOwn }: Omit<Passage, 'from'>): string[] {
   const headers = kept(raw, (name) => name !== 'x-request-id')
   headers.push('x-request-id', requestId)
+  if (!isOwn) return headers
   if (!has(raw, 'x-content-type-options')) headers.push('x-content-type-options', 'nosniff')
   if (!has(raw, 'content-security-policy')) headers.push('content-security-policy', "default-src 'none'; sandbox")
   return headers

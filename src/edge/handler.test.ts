@@ -4,12 +4,13 @@ import { fail, ok } from '#shared/outcome.ts'
 import { edgeHandler, type HandlerMeans } from './handler.ts'
 import { LocalAnswers } from './local-answers.ts'
 import { Outages } from './outages.ts'
+import { openGate } from './recovery/gate.ts'
 import { fileAnswer } from './shell.ts'
 
 const index = new TextEncoder().encode('<h1>shell</h1>')
 
 function handler(ask: HandlerMeans['ask']): (request: Request) => Promise<Response> {
-  const outages = new Outages()
+  const outages = new Outages(0)
   const local = new LocalAnswers({
     shell: async (file, head) =>
       file === 'index.html'
@@ -20,12 +21,26 @@ function handler(ask: HandlerMeans['ask']): (request: Request) => Promise<Respon
     outages,
     now: () => 0,
     chance: () => 0.5,
+    surroundings: { isOwn: true, isBehindCdn: false },
+    gate: openGate,
   })
-  return edgeHandler({ local, outages, makeId: () => 'made', addressOf: () => '127.0.0.1', ask })
+  const neighbourhood = { isOwn: true, scheme: 'http' } as const
+  return edgeHandler({
+    local,
+    outages,
+    neighbourhood,
+    now: () => 0,
+    makeId: () => 'made',
+    addressOf: () => '127.0.0.1',
+    ask,
+  })
 }
 
 const unreachable = handler(async () =>
-  fail({ observation: { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED' }, because: 'refused' }),
+  fail({
+    observation: { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED', tookMs: 1, sizeBytes: 0 },
+    because: 'refused',
+  }),
 )
 
 const get = (path: string, init: RequestInit = {}): Request =>

@@ -2,7 +2,7 @@ import type { Outcome } from '#shared/outcome.ts'
 import type { Answer } from './answer.ts'
 import { classify, type Observation } from './classify.ts'
 import { decide } from './decide.ts'
-import { requestHeaders, requestIdOf, responseHeaders, type Passage } from './forward-headers.ts'
+import { requestHeaders, requestIdOf, responseHeaders, type Neighbourhood, type Passage } from './forward-headers.ts'
 import type { LocalAnswers } from './local-answers.ts'
 import type { Outages } from './outages.ts'
 import { splitTarget, type RequestHead } from './request-head.ts'
@@ -11,6 +11,8 @@ import type { Upstream } from './route.ts'
 export interface HandlerMeans {
   readonly local: LocalAnswers
   readonly outages: Outages
+  readonly neighbourhood: Neighbourhood
+  readonly now: () => number
   readonly makeId: () => string
   /** Who holds the other end of the connection, as the runtime knows it. */
   readonly addressOf: (request: Request) => string | undefined
@@ -25,19 +27,26 @@ export interface Failure {
 
 /** The edge as one function, for runtimes that speak web standards. Node goes the same way with its own streams. */
 export function edgeHandler(means: HandlerMeans): (request: Request) => Promise<Response> {
-  const { local, outages, makeId, addressOf, ask } = means
+  const { local, outages, neighbourhood, now, makeId, addressOf, ask } = means
   return async function handleAtEdge(request) {
     const head = headOf(request)
     const requestId = requestIdOf(head, makeId)
-    const decision = decide(head)
-    if (decision.do !== 'forward') return responseOf(await local.answer(decision, head, requestId), head)
-    const asked = await ask(decision.to, decision.target, initOf(request, { requestId, from: addressOf(request) }))
+    const decision = decide(head, neighbourhood)
+    if (decision.do !== 'forward')
+      return responseOf(await local.answer(decision, head, { requestId, address: addressOf(request) }), head)
+    const asked = await ask(
+      decision.to,
+      decision.target,
+      initOf(request, { ...neighbourhood, requestId, from: addressOf(request) }),
+    )
     if (!asked.ok) {
       const { observation, because } = asked.error
-      return responseOf(await local.failure(decision.to, classify(observation), because, head, requestId), head)
+      const evidence = { ...observation, tried: [] }
+      const failed = { of: decision.to, fault: classify(observation), because, evidence }
+      return responseOf(await local.failure(failed, head, requestId), head)
     }
-    outages.noteAnswer(decision.to)
-    return passedOn(asked.value, requestId)
+    outages.noteAnswer(decision.to, now())
+    return passedOn(asked.value, { ...neighbourhood, requestId })
   }
 }
 
@@ -60,8 +69,8 @@ function initOf(request: Request, passage: Passage): RequestInit {
   }
 }
 
-function passedOn(response: Response, requestId: string): Response {
-  const headers = headersOf(responseHeaders([...response.headers].flat(), requestId))
+function passedOn(response: Response, passage: Omit<Passage, 'from'>): Response {
+  const headers = headersOf(responseHeaders([...response.headers].flat(), passage))
   return new Response(response.body, { status: response.status, headers })
 }
 

@@ -1,16 +1,23 @@
+import type { Evidence } from '#protocol/evidence.ts'
 import type { FaultId } from '#protocol/faults.ts'
 import type { Health } from '#protocol/health.ts'
+import type { Problem } from '#protocol/problem.ts'
 import type { Chance } from '#shared/clock.ts'
 import type { Answer } from './answer.ts'
 import { readable, type Decision } from './decide.ts'
-import { faultAnswer } from './fault-answer.ts'
+import { asksForProblem } from './accepts.ts'
+import { faultAnswer, problemDocument, type FaultFacts } from './fault-answer.ts'
 import type { Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import type { AskReady } from './readiness.ts'
+import { askingOf } from './recovery/asking.ts'
+import type { Gate, Refused, Waits } from './recovery/gate.ts'
 import type { RequestHead } from './request-head.ts'
 import { retryAfterMs } from './retry-after.ts'
-import type { Upstream } from './route.ts'
+import { standInOf, type Upstream } from './route.ts'
 import type { Shell } from './shell.ts'
+import type { Surroundings } from './site.ts'
+import { waitingAnswer } from './waiting-answer.ts'
 
 export interface LocalMeans {
   readonly shell: Shell
@@ -19,6 +26,23 @@ export interface LocalMeans {
   readonly outages: Outages
   readonly now: () => number
   readonly chance: Chance
+  readonly surroundings: Surroundings
+  readonly gate: Gate
+}
+
+/** Who asks. */
+export interface Visitor {
+  readonly requestId: string
+  /** The address of whoever holds the other end of the connection. */
+  readonly address: string | undefined
+}
+
+/** How asking a process behind the edge failed. */
+export interface Failed {
+  readonly of: Upstream
+  readonly fault: FaultId
+  readonly because: string
+  readonly evidence?: Evidence | undefined
 }
 
 /** What the edge says by itself, without anybody behind it. */
@@ -30,40 +54,75 @@ export class LocalAnswers {
   }
 
   /** The answer to everything that is not forwarded. */
-  async answer(decision: Exclude<Decision, { do: 'forward' }>, head: RequestHead, requestId: string): Promise<Answer> {
+  async answer(decision: Exclude<Decision, { do: 'forward' }>, head: RequestHead, visitor: Visitor): Promise<Answer> {
+    const { requestId } = visitor
     if (decision.do === 'refuse') return this.#refusal(decision.fault, head, requestId)
     switch (decision.with.to) {
       case 'health':
         return json(200, this.#means.health(), requestId)
       case 'ready':
         return this.#readiness(decision.with.of, head, requestId)
+      case 'place':
+        return this.#place(head, visitor)
       case 'shell':
         return this.#file(decision.with.file, head, requestId)
     }
   }
 
+  /** The answer when the gate does not let a visitor through. */
+  notAdmitted(admission: Waits | Refused, head: RequestHead, requestId: string): Promise<Answer> {
+    const { now, surroundings } = this.#means
+    if (admission.kind === 'wait') return waitingAnswer(admission, head, { requestId, surroundings, now: now() })
+    const { fault, because, retryAfterMs: after } = admission
+    if (fault !== 'line-full') return this.failure({ of: 'origin', fault, because }, head, requestId)
+    const facts = { because, retryAfterMs: after, waitingFor: 'origin' } as const
+    return faultAnswer(fault, head, { requestId, at: now(), surroundings, ...facts })
+  }
+
+  async #place(head: RequestHead, { requestId, address }: Visitor): Promise<Answer> {
+    const turn = await this.#means.gate.look(askingOf(head, address))
+    return turn.kind === 'go' ? nothing(requestId, turn.cookie) : this.notAdmitted(turn, head, requestId)
+  }
+
   /** The answer when a process behind the edge could not be asked. */
-  async failure(of: Upstream, fault: FaultId, because: string, head: RequestHead, requestId: string): Promise<Answer> {
-    const { outages, now, chance } = this.#means
-    outages.noteFailure(of, now())
-    return faultAnswer(of === 'status' ? 'status-unreachable' : fault, head, {
-      requestId,
-      at: now(),
-      because,
-      retryAfterMs: retryAfterMs(outages.lastedMs(of, now()), chance),
-      waitingFor: of,
-    })
+  async failure(failed: Failed, head: RequestHead, requestId: string): Promise<Answer> {
+    const { outages, now } = this.#means
+    outages.noteFailure(failed.of, failed.fault, now())
+    const standIn = await this.#standIn(failed, head, requestId)
+    return standIn ?? faultAnswer(faultOf(failed), head, this.#factsOf(failed, requestId))
+  }
+
+  /** What an operator has laid out for the time in which another site is away. Programs are told the truth instead. */
+  async #standIn({ fault }: Failed, head: RequestHead, requestId: string): Promise<Answer | undefined> {
+    const { shell, surroundings } = this.#means
+    const file = standInOf(head.path)
+    const isAsked = readable.includes(head.method) && !asksForProblem(head.header('accept'))
+    if (surroundings.isOwn || file === undefined || !isAsked) return undefined
+    const found = await shell(file, head)
+    if (found === undefined) return undefined
+    // Nobody on the way may keep it for the time after, and whoever wonders about it finds the reason.
+    const marks = { 'cache-control': 'no-store', 'x-stand-in-for': fault, 'x-request-id': requestId }
+    return { ...found, headers: { ...found.headers, ...marks } }
+  }
+
+  /** The same as a document, for where an answer has already begun. */
+  problemOf(failed: Failed, head: RequestHead, requestId: string): Problem {
+    return problemDocument(faultOf(failed), head, this.#factsOf(failed, requestId))
+  }
+
+  #factsOf({ of, fault, because, evidence }: Failed, requestId: string): FaultFacts {
+    const { outages, now, chance, surroundings } = this.#means
+    const lastedMs = outages.lastedMs(of, now())
+    const before = outages.before(of, fault, now())
+    const retry = { retryAfterMs: retryAfterMs(lastedMs, chance), waitingFor: of }
+    return { requestId, at: now(), surroundings, because, evidence, lastedMs, before, ...retry }
   }
 
   async #readiness(of: Upstream, head: RequestHead, requestId: string): Promise<Answer> {
     const asked = await this.#means.askReady(of)
-    if (!asked.ok) return this.failure(of, asked.error.fault, asked.error.because, head, requestId)
-    this.#means.outages.noteAnswer(of)
-    return {
-      status: 204,
-      headers: { ...baseHeaders, 'cache-control': 'no-store', 'x-request-id': requestId },
-      body: null,
-    }
+    if (!asked.ok) return this.failure({ of, ...asked.error }, head, requestId)
+    this.#means.outages.noteAnswer(of, this.#means.now())
+    return nothing(requestId)
   }
 
   async #file(file: string, head: RequestHead, requestId: string): Promise<Answer> {
@@ -78,8 +137,20 @@ export class LocalAnswers {
 
   #refusal(fault: FaultId, head: RequestHead, requestId: string): Promise<Answer> {
     const headers = fault === 'method-not-allowed' ? { allow: readable.join(', ') } : undefined
-    return faultAnswer(fault, head, { requestId, at: this.#means.now(), headers })
+    const { now, surroundings } = this.#means
+    return faultAnswer(fault, head, { requestId, at: now(), surroundings, headers })
   }
+}
+
+/** The status process gone is no fault of the server's, whatever was seen on the way to it. */
+function faultOf({ of, fault }: Failed): FaultId {
+  return of === 'status' ? 'status-unreachable' : fault
+}
+
+function nothing(requestId: string, cookie?: string): Answer {
+  const kept = cookie === undefined ? {} : { 'set-cookie': cookie }
+  const headers = { ...baseHeaders, 'cache-control': 'no-store', 'x-request-id': requestId, ...kept }
+  return { status: 204, headers, body: null }
 }
 
 function json(status: number, body: unknown, requestId: string): Answer {

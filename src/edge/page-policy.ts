@@ -1,3 +1,6 @@
+import { script } from './page/script.ts'
+import { style } from './page/style.ts'
+
 /** Headers for everything the edge answers itself. */
 export const baseHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -22,12 +25,20 @@ export const shellPolicy: string = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+let ownPolicy: Promise<string> | undefined
+
+/** The header of a page of the edge's own. */
+export async function pageHeaders(): Promise<Record<string, string>> {
+  ownPolicy ??= pagePolicy()
+  return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': await ownPolicy }
+}
+
 /** What a page that carries everything inside itself may do: exactly this style, exactly this script, ask home. */
-export function selfContainedPolicy({ style, script }: { readonly style: string; readonly script: string }): string {
+async function pagePolicy(): Promise<string> {
   return [
     "default-src 'none'",
-    `style-src '${style}'`,
-    `script-src '${script}'`,
+    `style-src '${await policyHash(style)}'`,
+    `script-src '${await policyHash(script)}'`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -36,7 +47,7 @@ export function selfContainedPolicy({ style, script }: { readonly style: string;
 }
 
 /** A text as a Content-Security-Policy source (CSP3 §2.3.1). */
-export async function policyHash(text: string): Promise<string> {
+async function policyHash(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`
 }

@@ -32,7 +32,8 @@ export function readinessOf(body: string): Outcome<null, Unready> {
   const health = healthSchema.safeParse(parsed(body))
   if (!health.success)
     return fail({ fault: 'origin-broken', because: 'what answers there is not a process of Holdfast' })
-  if (health.data.state === 'ready') return ok(null)
+  // One that only reads answers all the same, and says itself what it cannot take.
+  if (health.data.state !== 'draining') return ok(null)
   return fail({ fault: 'server-draining', because: `the ${health.data.process} process says that it is draining` })
 }
 

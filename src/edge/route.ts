@@ -1,3 +1,5 @@
+import { placeOf } from '#protocol/places.ts'
+
 /** The processes behind the edge. */
 export type Upstream = 'origin' | 'status'
 
@@ -14,33 +16,55 @@ export type OwnRoute =
   | { readonly to: 'health' }
   /** Whether a process behind the edge is there again: what a waiting page asks. */
   | { readonly to: 'ready'; readonly of: Upstream }
+  /** Whether it is the turn of whoever waits: what a page of the waiting room asks. */
+  | { readonly to: 'place' }
   /** The built page and its files. */
   | { readonly to: 'shell'; readonly file: string }
 
 /** Where a waiting page asks whether it is worth loading again. */
 export const readyPath = (of: Upstream): string => `/__edge/ready/${of}`
 
+/** What the edge answers by itself in front of another site, whose every other path is its own. */
+export function ownRouteAtSite(path: string): OwnRoute | undefined {
+  if (path === '/__edge/healthz') return { to: 'health' }
+  if (path === placePath) return { to: 'place' }
+  return path === readyPath('origin') ? { to: 'ready', of: 'origin' } : undefined
+}
+
+/** The file that may stand in for a page of another site: itself, or the index of a folder. */
+export function standInOf(path: string): string | undefined {
+  return fileAt(path.endsWith('/') ? `${path}index.html` : path)
+}
+
+/** Where a page of the waiting room asks. */
+export const placePath = '/__edge/place'
+
 export function routeOf(path: string): Route {
+  if (path === placePath) return { to: 'place' }
   if (path === '/healthz') return { to: 'health' }
   if (path === readyPath('origin')) return { to: 'ready', of: 'origin' }
   if (path === readyPath('status')) return { to: 'ready', of: 'status' }
-  if (isUnder(path, '/api') || isUnder(path, '/v1')) return { to: 'origin', path }
+  const place = placeOf(path)
+  if (place === 'server') return { to: 'origin', path }
   // The status process also runs alone, so it knows nothing of the place that the edge gives it.
-  if (isUnder(path, '/status')) return { to: 'status', path: path.slice('/status'.length) || '/' }
+  if (place === 'status') return { to: 'status', path: path.slice('/status'.length) || '/' }
   const file = fileOf(path)
   return file === undefined ? { to: 'nowhere' } : { to: 'shell', file }
 }
 
-function isUnder(path: string, root: string): boolean {
-  return path === root || path.startsWith(`${root}/`)
-}
-
 /** The file of the shell that answers a path: itself, or the page for a place inside the app. Nothing outside the shell. */
 function fileOf(path: string): string | undefined {
-  const segments = decoded(path)?.split('/').slice(1)
-  if (segments === undefined || !segments.every(isPlain)) return undefined
+  const file = fileAt(path)
+  if (file === undefined) return undefined
+  const segments = file.split('/')
   const isFile = segments[0] === 'assets' || segments.at(-1)?.includes('.') === true
-  return isFile ? segments.join('/') : 'index.html'
+  return isFile ? file : 'index.html'
+}
+
+/** A path as the name of a file inside a folder; undefined if it could lead elsewhere. */
+function fileAt(path: string): string | undefined {
+  const segments = decoded(path)?.split('/').slice(1)
+  return segments?.every(isPlain) === true ? segments.join('/') : undefined
 }
 
 /** No step upwards, no hidden file, no second meaning on a system with other separators. */

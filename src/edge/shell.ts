@@ -5,6 +5,9 @@ import type { RequestHead } from './request-head.ts'
 /** Finds a file of the built page; undefined if there is none. Every runtime has its own place for files. */
 export type Shell = (file: string, head: RequestHead) => Promise<Answer | undefined>
 
+/** No files at all. */
+export const noShell: Shell = async () => undefined
+
 export interface ShellFile {
   /** Changes with the content, and with nothing else. */
   readonly version: string
@@ -27,9 +30,12 @@ export async function fileAnswer(name: string, file: ShellFile, head: RequestHea
   }
 }
 
-/** What the build puts under assets/ has a hash in its name, so it can never change; everything else may at any time. */
+/**
+ * What the build puts under assets/ has a hash in its name, so it can never change; everything else may at any time. Nobody
+ * on the way may change any of it: the page's worker keeps what was built, to the byte, and nothing else.
+ */
 function cacheControlOf(name: string): string {
-  return name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return name.startsWith('assets/') ? 'public, max-age=31536000, immutable, no-transform' : 'no-cache, no-transform'
 }
 
 /** Weak comparison (RFC 9110 §13.1.2): a proxy that compressed the file itself may have made the tag weak. */

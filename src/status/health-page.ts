@@ -79,12 +79,19 @@ function entry({ name, answer, since, lastAnswerAt }: Watched, now: number): Mar
       </p>
     </li>`
   }
-  const word = answer.value.state === 'ready' ? 'works' : 'is about to restart, and finishes what it has begun'
+  const { state, because } = answer.value
+  const seen = because === undefined ? '' : ` Measured: ${because}.`
   return markup`<li>
-    <h2><span aria-hidden="true">✓</span> ${name}: ${word}</h2>
+    <h2><span aria-hidden="true">${state === 'reading' ? '!' : '✓'}</span> ${name}: ${words[state]}</h2>
     <p class="task">${tasks[name]}</p>
-    <p class="note">Running for ${duration(answer.value.upMs)}, version ${answer.value.version}.</p>
+    <p class="note">Running for ${duration(answer.value.upMs)}, version ${answer.value.version}.${seen}</p>
   </li>`
+}
+
+const words: Record<Health['state'], string> = {
+  ready: 'works',
+  draining: 'is about to restart, and finishes what it has begun',
+  reading: 'shows what is stored, and can take in nothing new',
 }
 
 function ownEntry({ upMs, version }: Health): Markup {

@@ -79,6 +79,20 @@ describe('the health page', () => {
     expect((await ask(address, '/')).body).toContain('server: is about to restart')
   })
 
+  test('says of a process that only reads what it cannot do, and what was measured', async () => {
+    const health: object = JSON.parse(healthy('server'))
+    const reading = JSON.stringify({
+      ...health,
+      state: 'reading',
+      fault: 'disk-full',
+      because: 'database or disk is full',
+    })
+    const { address } = await status({ edge: await answering(healthy('edge')), server: await answering(reading) })
+    const { body } = await ask(address, '/')
+    expect(body).toContain('server: shows what is stored, and can take in nothing new')
+    expect(body).toContain('Measured: database or disk is full.')
+  })
+
   test('needs nothing beside itself: its policy names the one style it has', async () => {
     const { address } = await status({})
     const { headers, body } = await ask(address, '/')

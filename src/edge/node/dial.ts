@@ -1,9 +1,23 @@
-import { lookup } from 'node:dns/promises'
-import { connect, isIP, type Socket } from 'node:net'
-import { connect as secure } from 'node:tls'
+import { connect, type Socket } from 'node:net'
+import type { Phase } from '#protocol/evidence.ts'
 import type { Clock } from '#shared/clock.ts'
-import { kindOf, type Observation, type Phase } from '../classify.ts'
+import type { Observation } from '../classify.ts'
+import { kindOf } from '../kinds.ts'
+import type { TlsToOrigin } from '../settings.ts'
+import { addressesOf, UnusableAddress } from './addresses.ts'
 import { codeOf } from './error-code.ts'
+import { overTls } from './over-tls.ts'
+
+/** The way to a process behind the edge. */
+export interface Way {
+  /** As `http://host:port` or `https://host:port`. */
+  readonly address: URL
+  /** How long a connection, and after it the handshake of TLS, may take. */
+  readonly connectMs: number
+  readonly tls: TlsToOrigin
+  /** The name server to ask, as `address:port`; null for those of the system. */
+  readonly resolver: string | null
+}
 
 /**
  * A connection could not be made, and this is how far it came. It travels as an error because node:http takes nothing
@@ -11,69 +25,85 @@ import { codeOf } from './error-code.ts'
  */
 export class DialError extends Error {
   readonly observation: Observation
-  constructor(observation: Observation, because: string) {
+  /** What was tried before the last attempt, in one line each. */
+  readonly tried: readonly string[]
+  constructor(observation: Observation, because: string, tried: readonly string[]) {
     super(because)
     this.observation = observation
+    this.tried = tried
   }
 }
-
-// Linux sends its last SYN 11.2 s after the first and gives up at 19.6 s when it is told to retry as CDNs do. Ours rings
-// later, so that the system's own verdict comes first where there is one.
-const connectMs = 20_000
 
 /**
  * Opens a connection to a process behind the edge. The name is resolved first and every address is then tried by itself:
  * racing them would report a timeout that the network never sent.
  */
-export async function dial(address: URL, clock: Clock): Promise<Socket> {
-  const host = address.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(address.port || (address.protocol === 'https:' ? 443 : 80))
-  let failure: unknown
-  for (const ip of await addressesOf(host)) {
+export async function dial(way: Way, clock: Clock): Promise<Socket> {
+  const host = way.address.hostname.replace(/^\[|\]$/g, '')
+  const tried: string[] = []
+  let failure: DialError | undefined
+  for (const ip of await resolved(host, way, clock)) {
     try {
-      const socket = await opened({ phase: 'connect', clock, socket: connect({ ...target(ip, port), ...options }) })
-      return address.protocol === 'https:' ? await secured(socket, host, clock) : socket
+      const socket = await connected(ip, way, clock)
+      return way.address.protocol === 'https:' ? await secured(socket, host, { way, clock }) : socket
     } catch (error) {
-      failure = error // The last address has the last word.
+      if (!(error instanceof DialError)) throw error
+      if (failure !== undefined) tried.push(failure.message)
+      failure = worse(failure, error)
     }
   }
-  throw failure
+  if (failure === undefined) throw new Error('a name without addresses is an error of its own')
+  throw new DialError(failure.observation, failure.message, tried)
 }
 
-const target = (host: string, port: number): { host: string; port: number } => ({ host, port })
-const options = { autoSelectFamily: false, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }
+/** The last address has the last word, unless it never left this machine: that says nothing about the other one. */
+function worse(before: DialError | undefined, after: DialError): DialError {
+  return before !== undefined && after.observation.kind === 'refused-here' ? before : after
+}
 
-async function addressesOf(host: string): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host]
+async function resolved(host: string, { resolver }: Way, clock: Clock): Promise<readonly string[]> {
+  const from = clock.now()
   try {
-    const found = await lookup(host, { all: true, order: 'verbatim' })
-    return found.map(({ address }) => address)
+    return await addressesOf(host, resolver)
   } catch (error) {
-    throw dialError('dns', error)
+    const unusable = error instanceof UnusableAddress ? { kind: 'unusable' as const } : {}
+    throw dialError('dns', error, { tookMs: clock.now() - from, ...unusable })
   }
 }
 
-function secured(socket: Socket, host: string, clock: Clock): Promise<Socket> {
-  const overTls = secure({ socket, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) })
-  return opened({ phase: 'tls', clock, socket: overTls })
+function connected(ip: string, { address, connectMs }: Way, clock: Clock): Promise<Socket> {
+  const port = Number(address.port || (address.protocol === 'https:' ? 443 : 80))
+  const socket = connect({ host: ip, port, ...options })
+  return opened(socket, { phase: 'connect', ready: 'connect', clock, atMostMs: connectMs })
+}
+
+const options = { autoSelectFamily: false, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }
+
+function secured(socket: Socket, host: string, { way, clock }: { way: Way; clock: Clock }): Promise<Socket> {
+  const secure = overTls(socket, way.tls, way.tls.serverName ?? host)
+  return opened(secure, { phase: 'tls', ready: 'secureConnect', clock, atMostMs: way.connectMs })
 }
 
 interface Opening {
   readonly phase: 'connect' | 'tls'
+  readonly ready: 'connect' | 'secureConnect'
   readonly clock: Clock
-  readonly socket: Socket
+  readonly atMostMs: number
 }
 
-function opened({ phase, clock, socket }: Opening): Promise<Socket> {
+function opened(socket: Socket, { phase, ready, clock, atMostMs }: Opening): Promise<Socket> {
+  const from = clock.now()
   return new Promise((resolve, reject) => {
     const failed = (error: unknown): void => {
       cancel()
+      // What else goes wrong while it is taken down is of no interest.
+      socket.on('error', () => socket.destroy())
       socket.destroy()
-      reject(dialError(phase, error))
+      reject(dialError(phase, error, { tookMs: clock.now() - from }))
     }
-    const cancel = clock.after(connectMs, () => failed(new SilenceError(`nothing came back within ${connectMs} ms`)))
+    const cancel = clock.after(atMostMs, () => failed(new SilenceError(`nothing came back within ${atMostMs} ms`)))
     socket.once('error', failed)
-    socket.once(phase === 'tls' ? 'secureConnect' : 'connect', () => {
+    socket.once(ready, () => {
       cancel()
       socket.off('error', failed)
       resolve(socket)
@@ -86,8 +116,12 @@ export class SilenceError extends Error {
   readonly code = 'ETIMEDOUT'
 }
 
-function dialError(phase: Phase, error: unknown): DialError {
+function dialError(
+  phase: Phase,
+  error: unknown,
+  { tookMs, kind }: { readonly tookMs: number; readonly kind?: 'unusable' },
+): DialError {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
-  return new DialError({ phase, kind: kindOf(code, message), code }, message)
+  return new DialError({ phase, kind: kind ?? kindOf(code, message), code, tookMs, sizeBytes: 0 }, message, [])
 }

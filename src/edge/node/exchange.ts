@@ -1,40 +1,34 @@
-import {
-  request as ask,
-  STATUS_CODES,
-  type Agent,
-  type ClientRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http'
-import type { Duplex } from 'node:stream'
+import { request as ask, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import type { Duplex, Writable } from 'node:stream'
+import type { Phase } from '#protocol/evidence.ts'
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
-import { classify, type Observation, type Phase } from '../classify.ts'
-import { requestHeaders, responseHeaders } from '../forward-headers.ts'
+import { classify, type Observation } from '../classify.ts'
+import type { EdgeClocks } from '../clocks.ts'
+import { faultEvent } from '../event-stream.ts'
+import { requestHeaders, responseHeaders, type Neighbourhood } from '../forward-headers.ts'
 import type { LocalAnswers } from '../local-answers.ts'
-import type { Outages } from '../outages.ts'
-import type { RequestHead } from '../request-head.ts'
-import { SilenceError } from './dial.ts'
-import { codeOf } from './error-code.ts'
-import { observedIn } from './observed.ts'
+import type { Went } from '../recovery/gate.ts'
+import { withCookie } from '../recovery/place-cookie.ts'
+import { mayAskAgain, safeMethods, type RetryBudget } from '../retry.ts'
+import { DialError, SilenceError } from './dial.ts'
+import { observedAt } from './observed.ts'
+import { Pulse } from './pulse.ts'
 import { sendAnswer } from './send-answer.ts'
 import type { UpstreamServer } from './upstream-server.ts'
-
-// Longer than a long poll, and than CDNs wait for the first byte; after it there is no limit at all.
-const firstByteMs = 100_000
-
-export interface Visit {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly head: RequestHead
-  readonly requestId: string
-}
+import { breakOff, flushHead, hasBody, rawHeadersOf, sendHead, type Visit } from './visit.ts'
 
 export interface ExchangeMeans {
   readonly clock: Clock
+  readonly clocks: EdgeClocks
   readonly log: Log
   readonly local: LocalAnswers
-  readonly outages: Outages
+  readonly budget: RetryBudget
+  readonly neighbourhood: Neighbourhood
+  /** What the visitor is to keep: that they are inside. */
+  readonly cookie: string | undefined
+  /** Told exactly once how it went. */
+  readonly onWent: (went: Went) => void
 }
 
 /** One request on its way to a process behind the edge, and the answer on its way back. */
@@ -44,10 +38,19 @@ export class Exchange {
   readonly #target: string
   readonly #means: ExchangeMeans
   readonly #hasBody: boolean
+  readonly #tried: string[] = []
+  readonly #startedAt: number
   #phase: Phase = 'connect'
+  #phaseAt: number
+  /** What the connection had carried for others before. */
+  #readBefore = 0
   #asking: ClientRequest | undefined
   #answer: IncomingMessage | undefined
+  #pulse: Pulse | undefined
   #cancelWait: Cancel | undefined
+  #hasAskedAgain = false
+  /** The edge itself answers, or has cut the answer: nothing more is done for the visitor here. */
+  #isOver = false
   #isGone = false
 
   constructor(visit: Visit, server: UpstreamServer, target: string, means: ExchangeMeans) {
@@ -55,44 +58,78 @@ export class Exchange {
     this.#server = server
     this.#target = target
     this.#means = means
-    const { headers } = visit.request
-    this.#hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+    this.#startedAt = means.clock.now()
+    this.#phaseAt = this.#startedAt
+    this.#hasBody = hasBody(visit)
   }
 
   start(): void {
     const { request, response } = this.#visit
+    if (response.destroyed) {
+      this.#means.onWent({ kind: 'left' })
+      return
+    }
     response.on('close', () => this.#clientClosed())
     // A visitor who leaves while sending: half a request must not look like a whole one.
     request.on('error', () => this.#asking?.destroy())
+    request.on('pause', () => this.#heldBack())
+    this.#means.budget.noteRequest()
     this.#ask(this.#server.pooled)
   }
 
   #ask(agent: Agent): void {
-    const { request } = this.#visit
-    const asking = ask({ agent, method: request.method, path: this.#target, headers: this.#headers() })
+    const { method } = this.#visit.head
+    const asking = ask({ agent, method, path: this.#target, headers: this.#headers() })
     this.#asking = asking
-    asking.on('socket', () => (this.#phase = 'request'))
+    this.#enter('connect')
+    asking.on('socket', (socket) => {
+      this.#readBefore = socket.bytesRead
+      this.#enter('request')
+      this.#send(asking)
+    })
+    asking.on('drain', () => this.#cancelWait?.())
     asking.on('finish', () => this.#waitForFirstByte(asking))
     asking.on('response', (answer) => this.#heard(answer))
     // Without a listener Node would end the connection and say nothing, and the visitor would wait for ever.
     asking.on('upgrade', (_, socket) => this.#nonsense(socket, 'it changed the protocol, which nobody asked for'))
     asking.on('error', (error) => this.#failed(asking, error))
-    if (this.#hasBody) request.pipe(asking)
-    else asking.end()
+    if (!this.#hasBody) asking.end()
   }
 
   #headers(): string[] {
     const { request, requestId } = this.#visit
-    const headers = requestHeaders(request.rawHeaders, { requestId, from: request.socket.remoteAddress })
-    if (request.headers['transfer-encoding'] !== undefined) headers.push('transfer-encoding', 'chunked')
+    const passage = { ...this.#means.neighbourhood, requestId, from: request.socket.remoteAddress }
+    const headers = requestHeaders(rawHeadersOf(this.#visit), passage)
+    const isUncounted = this.#hasBody && request.headers['content-length'] === undefined
+    if (isUncounted) headers.push('transfer-encoding', 'chunked')
     return headers
   }
 
+  #enter(phase: Phase): void {
+    this.#phase = phase
+    this.#phaseAt = this.#means.clock.now()
+  }
+
+  /** The body goes only when somebody is there to take it: until then the request can still be made elsewhere. */
+  #send(asking: ClientRequest): void {
+    if (this.#hasBody && !this.#isGone) this.#visit.request.pipe(asking)
+  }
+
+  #heldBack(): void {
+    if (this.#phase !== 'request' || this.#answer !== undefined || this.#isOver) return
+    this.#wait(this.#means.clocks.takeMs, 'it took nothing more of what was sent within')
+  }
+
   #waitForFirstByte(asking: ClientRequest): void {
-    this.#phase = 'headers'
-    this.#cancelWait = this.#means.clock.after(firstByteMs, () => {
-      asking.destroy(new SilenceError(`no answer within ${firstByteMs} ms`))
-    })
+    if (asking !== this.#asking) return
+    this.#enter('headers')
+    this.#wait(this.#means.clocks.firstByteMs, 'no answer within')
+  }
+
+  #wait(ms: number, words: string): void {
+    const asking = this.#asking
+    this.#cancelWait?.()
+    this.#cancelWait = this.#means.clock.after(ms, () => asking?.destroy(new SilenceError(`${words} ${ms} ms`)))
   }
 
   #heard(answer: IncomingMessage): void {
@@ -103,20 +140,22 @@ export class Exchange {
   }
 
   #relay(answer: IncomingMessage, status: number): void {
+    const { clock, clocks, neighbourhood, cookie, onWent } = this.#means
     const { response, requestId } = this.#visit
     this.#answer = answer
-    this.#phase = 'body'
     this.#cancelWait?.()
-    this.#means.outages.noteAnswer(this.#server.name)
+    this.#enter('body')
+    onWent({ kind: 'answered', status, tookMs: clock.now() - this.#startedAt })
     answer.on('error', (error) => this.#cut(error))
     if (this.#isGone) {
       answer.resume()
       return
     }
-    // The words behind the status mean nothing (RFC 9112 §4), and may hold what must not be written.
-    response.writeHead(status, STATUS_CODES[status] ?? 'Other', responseHeaders(answer.rawHeaders, requestId))
+    const headers = responseHeaders(answer.rawHeaders, { ...neighbourhood, requestId })
+    sendHead(this.#visit, status, cookie === undefined ? headers : withCookie(headers, cookie))
     // A stream may have nothing to say for a while, and its reader is to know at once that it is there.
-    if (answer.headers['content-length'] === undefined) response.flushHeaders()
+    if (answer.headers['content-length'] === undefined) flushHead(this.#visit)
+    this.#pulse = new Pulse({ answer, response, clock, clocks })
     answer.pipe(response)
   }
 
@@ -124,42 +163,63 @@ export class Exchange {
   #nonsense(socket: Duplex, message: string): void {
     this.#cancelWait?.()
     socket.destroy()
-    if (!this.#isGone) this.#refuse({ phase: 'headers', kind: 'garbled', code: 'EPROTO' }, message)
+    if (this.#isGone) this.#means.onWent({ kind: 'left' })
+    else if (!this.#isOver) this.#refuse({ ...this.#place(), kind: 'garbled', code: 'EPROTO' }, message)
   }
 
   #failed(asking: ClientRequest, error: Error): void {
     this.#cancelWait?.()
-    if (this.#isGone) return
+    if (this.#isOver || asking !== this.#asking) return
+    if (this.#isGone) {
+      if (this.#answer === undefined) this.#means.onWent({ kind: 'left' })
+      return
+    }
     if (this.#answer !== undefined) {
       this.#discardBody()
       this.#cut(error)
-    } else if (this.#isStaleConnection(asking, error)) {
+      return
+    }
+    const observation = observedAt(this.#place(), error)
+    if (error instanceof DialError) this.#tried.push(...error.tried)
+    if (this.#isWorthAnother(asking, observation)) {
+      this.#hasAskedAgain = true
+      this.#tried.push(`${observation.phase}: ${error.message}`)
       this.#ask(this.#server.fresh)
     } else {
-      this.#refuse(observedIn(this.#phase, error), error.message)
+      this.#refuse(observation, error.message)
     }
   }
 
-  /**
-   * The server closed a kept connection just as we chose it. Asking again on a new one is harmless for what may be
-   * carried out twice, and the connection is new then, so this happens once at most.
-   */
-  #isStaleConnection(asking: ClientRequest, error: Error): boolean {
-    const { method } = this.#visit.head
-    return asking.reusedSocket && codeOf(error) === 'ECONNRESET' && idempotent.has(method) && !this.#hasBody
+  #isWorthAnother(asking: ClientRequest, observation: Observation): boolean {
+    const { head } = this.#visit
+    if (this.#hasAskedAgain || !mayAskAgain({ observation, method: head.method, hasBody: this.#hasBody })) return false
+    // That a kept connection was closed just as we chose it is no sign of trouble, and costs the server nothing.
+    return asking.reusedSocket || this.#means.budget.take()
+  }
+
+  #place(): { readonly phase: Phase; readonly tookMs: number; readonly sizeBytes: number } {
+    const sizeBytes = (this.#asking?.socket?.bytesRead ?? 0) - this.#readBefore
+    return { phase: this.#phase, tookMs: this.#means.clock.now() - this.#phaseAt, sizeBytes }
   }
 
   #refuse(observation: Observation, message: string): void {
+    const { log, local, onWent } = this.#means
     const { response, head, requestId } = this.#visit
     const fault = classify(observation)
     const because = `${this.#server.at} in phase ${observation.phase}: ${message}`
-    this.#means.log.warn('upstream failed', { requestId, to: this.#server.name, fault, ...observation })
+    this.#isOver = true
+    log.warn('upstream failed', { requestId, to: this.#server.name, fault, ...observation })
+    onWent({ kind: 'failed', fault })
     this.#discardBody()
-    this.#means.local
-      .failure(this.#server.name, fault, because, head, requestId)
+    local
+      .failure(
+        { of: this.#server.name, fault, because, evidence: { ...observation, tried: this.#tried } },
+        head,
+        requestId,
+      )
       .then((answer) => sendAnswer(this.#visit, answer))
       .catch((bug: unknown) => {
-        this.#means.log.error('bug', { requestId, bug: String(bug) })
+        log.error('bug', { requestId, bug: String(bug) })
         response.destroy()
       })
   }
@@ -173,30 +233,35 @@ export class Exchange {
   }
 
   /**
-   * The answer broke off in the middle. Its head is long gone, so the only true thing left to say is to break off too: a
-   * clean end would pass half an answer off as a whole one.
+   * The answer broke off in the middle. Its head is long gone, so the only true thing left to do is to break off too: a
+   * clean end would pass half an answer off as a whole one. An event stream is told why.
    */
   #cut(error: Error): void {
     // Whatever comes after the end of the answer is the connection's trouble, not this visitor's.
-    if (this.#isGone || this.#answer?.complete === true) return
-    const { response, requestId } = this.#visit
-    this.#means.log.warn('answer cut', { requestId, to: this.#server.name, ...observedIn(this.#phase, error) })
-    // HTTP/1.0 knows no other end of a body than the end of the connection; only a reset is no end.
-    if (response.req.httpVersion === '1.0') response.socket?.resetAndDestroy()
-    response.destroy()
+    if (this.#isGone || this.#isOver || this.#answer?.complete === true) return
+    const { log, local } = this.#means
+    const { head, requestId } = this.#visit
+    const response: Writable = this.#visit.response
+    const observation = observedAt(this.#place(), error)
+    const fault = classify(observation)
+    log.warn('answer cut', { requestId, to: this.#server.name, fault, ...observation })
+    this.#isOver = true
+    if (this.#pulse?.isOpen() !== true) {
+      breakOff(this.#visit)
+      return
+    }
+    const because = `${this.#server.at} in phase body: ${error.message}`
+    const evidence = { ...observation, tried: this.#tried }
+    const told = faultEvent(local.problemOf({ of: this.#server.name, fault, because, evidence }, head, requestId))
+    response.write(told, () => breakOff(this.#visit))
   }
 
   #clientClosed(): void {
     const { request, response, head } = this.#visit
     if (response.writableFinished) return
     this.#isGone = true
-    if (safe.has(head.method) || !request.complete) this.#asking?.destroy()
+    if (safeMethods.has(head.method) || !request.complete) this.#asking?.destroy()
     // Something is being done for this visitor: let it come to its end, with nobody listening.
     else this.#answer?.unpipe(response).resume()
   }
 }
-
-/** Methods that only read. */
-const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
-/** Methods that may be carried out twice with the effect of once (RFC 9110 §9.2.2). */
-const idempotent: ReadonlySet<string> = new Set([...safe, 'PUT', 'DELETE'])

@@ -1,12 +1,11 @@
-import { STATUS_CODES } from 'node:http'
 import type { Answer } from '../answer.ts'
-import type { Visit } from './exchange.ts'
+import { sendHead, type Visit } from './visit.ts'
 
 /** Sends an answer of the edge's own. */
-export function sendAnswer({ response, head }: Visit, { status, headers, body }: Answer): void {
+export function sendAnswer(visit: Visit, { status, headers, body }: Answer): void {
+  const { response, head } = visit
   if (response.headersSent || response.destroyed) return
-  const length = body === null ? {} : { 'content-length': Buffer.byteLength(body) }
-  // 520 to 530 are known to people and tools, and not to Node.
-  response.writeHead(status, STATUS_CODES[status] ?? 'Origin Error', { ...headers, ...length })
-  response.end(head.method === 'HEAD' ? undefined : body)
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  sendHead(visit, status, Object.entries({ ...headers, ...length }).flat())
+  response.end(head.method === 'HEAD' ? '' : (body ?? ''))
 }

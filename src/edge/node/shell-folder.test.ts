@@ -33,7 +33,7 @@ test('every place in the app is the page, under a policy without anything inline
     expect(answer).toMatchObject({ status: 200, body: '<!doctype html><title>Holdfast</title>' })
     expect(answer.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-cache',
+      'cache-control': 'no-cache, no-transform',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     })
@@ -46,7 +46,7 @@ test('a file with a hash in its name is kept for ever, and comes compressed', as
   const plain = await ask(edge.address, '/assets/main-1a.js')
   expect(plain.body).toBe(script)
   expect(plain.headers).toMatchObject({
-    'cache-control': 'public, max-age=31536000, immutable',
+    'cache-control': 'public, max-age=31536000, immutable, no-transform',
     'content-type': 'text/javascript; charset=utf-8',
     vary: 'accept-encoding',
   })

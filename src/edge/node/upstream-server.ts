@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '#shared/clock.ts'
 import type { Upstream } from '../route.ts'
-import { dial } from './dial.ts'
+import { dial, type Way } from './dial.ts'
 
 /** A process behind the edge, with the connections to it. */
 export interface UpstreamServer {
@@ -14,21 +14,36 @@ export interface UpstreamServer {
   readonly pooled: Agent
   /** A new connection for each request. */
   readonly fresh: Agent
+  /** Lets go of it: what is under way comes to its end, and nothing is kept for a next request. */
+  readonly retire: () => void
+  /** Cuts everything. */
+  readonly close: () => void
 }
 
-export function upstreamServer(name: Upstream, address: string, clock: Clock): UpstreamServer {
-  const url = new URL(address)
-  return { name, at: url.host, pooled: new DialingAgent(url, clock, true), fresh: new DialingAgent(url, clock, false) }
+export function upstreamServer(name: Upstream, way: Way, clock: Clock): UpstreamServer {
+  const pooled = new DialingAgent(way, clock, true)
+  const fresh = new DialingAgent(way, clock, false)
+  return {
+    name,
+    at: way.address.host,
+    pooled,
+    fresh,
+    retire: () => pooled.retire(),
+    close() {
+      pooled.destroy()
+      fresh.destroy()
+    },
+  }
 }
 
 /** Node's connection pool over our own way to dial. */
 class DialingAgent extends Agent {
-  readonly #address: URL
+  readonly #way: Way
   readonly #clock: Clock
 
-  constructor(address: URL, clock: Clock, keepAlive: boolean) {
+  constructor(way: Way, clock: Clock, keepAlive: boolean) {
     super({ keepAlive, scheduling: 'lifo' })
-    this.#address = address
+    this.#way = way
     this.#clock = clock
   }
 
@@ -36,10 +51,16 @@ class DialingAgent extends Agent {
     _options: ClientRequestArgs,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
-    dial(this.#address, this.#clock).then(
+    dial(this.#way, this.#clock).then(
       (socket) => callback?.(null, socket),
       // Node looks at no stream beside an error; only its types want one.
       (error: Error) => callback?.(error, new Socket()),
     )
+  }
+
+  retire(): void {
+    // The pool asks for this number whenever a connection falls free.
+    this.maxFreeSockets = 0
+    for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
   }
 }
