@@ -9,6 +9,7 @@ const shared = {
   // Generous: nothing here waits for time, and a loaded machine must not turn slow into wrong.
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
   server: { deps: { inline: ['@durable-streams/server-conformance-tests'] } },
 }
 

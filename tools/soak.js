@@ -1,4 +1,5 @@
-// `npm run soak`: the outage suites with as many kills as it takes to trust them. KILLS sets another number.
+// `npm run soak`: the outage suites with as many kills as it takes to trust them, and as many walks of someone who writes
+// while everything breaks. KILLS and RUNS set other numbers.
 import { ensureInstalled } from './install.js'
 import { root, runCommand, runNode } from './node.js'
 import { buildWebApp } from './web-app.js'
@@ -6,10 +7,9 @@ import { buildWebApp } from './web-app.js'
 await runCommand(async () => {
   ensureInstalled(root)
   await buildWebApp()
-  const env = { KILLS: '1000', ...process.env }
+  const env = { KILLS: '1000', RUNS: '50', ...process.env }
   // No time limit: it takes as long as it takes.
-  return runNode(
-    ['node_modules/vitest/vitest.mjs', 'run', 'test/outage', '--testTimeout=0', ...process.argv.slice(2)],
-    env,
-  )
+  const suites = ['test/outage', 'test/browser/pull-the-plug.test.ts']
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...suites, '--testTimeout=0']
+  return runNode([...vitest, ...process.argv.slice(2)], env)
 })

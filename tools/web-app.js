@@ -6,7 +6,8 @@ import { Refusal } from './install.js'
 import { root, runNode } from './node.js'
 
 /** What the built app is made of. */
-const sources = ['src/web', 'src/protocol', 'src/shared', 'src/story', 'src/doctor', 'package-lock.json']
+const pageSources = ['src/web', 'src/protocol', 'src/shared', 'src/story', 'src/doctor']
+const sources = [...pageSources, 'tools/shell-worker.ts', 'package-lock.json']
 
 /** Builds `dist/web` unless it was built from exactly these sources. */
 export async function buildWebApp() {

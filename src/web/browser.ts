@@ -1,19 +1,56 @@
+import { openDB } from 'idb'
+import { isLoopbackAuthority } from '#protocol/origin-check.ts'
 import type { Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
-import type { Means, Shelf } from './means.ts'
+import type { Channel, Means, Shelf } from './means.ts'
+import { Passage, type PassageNote } from './reader/passage.ts'
+import { Store } from './store/store.ts'
+import { underLease } from './tabs/lease.ts'
+import { onNetwork, wakeCalls, type NetworkConnection, type Surroundings } from './wake.ts'
 
 /** The one place of the page where clock, chance, network and storage are real. */
 export function browserMeans(): Means {
+  const makeId = idMaker({ now: Date.now, fill: (bytes) => crypto.getRandomValues(bytes) })
+  const surroundings: Surroundings = { clock: browserClock, window, document, connection: networkConnection() }
+  const passage = new Passage(browserClock, passageNote)
+  onNetwork(surroundings, () => passage.tell('moved'))
   return {
     clock: browserClock,
     chance: Math.random,
-    makeId: idMaker({ now: Date.now, fill: (bytes) => crypto.getRandomValues(bytes) }),
+    makeId,
     fetch: (path, request) => fetch(path, request),
     isOnline: () => navigator.onLine,
-    onWake,
+    // A server on the device itself is there without any network.
+    canReach: () => navigator.onLine || isLoopbackAuthority(location.host),
+    onWake: wakeCalls(surroundings),
     nextFrame: (run) => requestAnimationFrame(run),
     shelf: browserShelf,
+    passage,
+    store: new Store({ open: openDB, clock: browserClock }),
+    openChannel,
+    // Browsers have locks only where the connection is safe from others: under TLS, and on the device itself.
+    alone: (name, run, signal) =>
+      'locks' in navigator
+        ? navigator.locks.request(`holdfast:${name}`, { signal }, run)
+        : underLease({ clock: browserClock, shelf: browserShelf, makeId }, name, run, signal),
+    whenIdle,
+    quotaBytes: async () => ('storage' in navigator ? ((await navigator.storage.estimate()).quota ?? null) : null),
+    persist: () => ('storage' in navigator ? navigator.storage.persist() : Promise.resolve(false)),
   }
+}
+
+function whenIdle(run: () => void): void {
+  if (document.readyState !== 'complete') addEventListener('load', () => whenIdle(run), { once: true })
+  // Safari has no such call: a moment later will have to do.
+  else if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 1_000 })
+  else setTimeout(run, 50)
+}
+
+function openChannel(name: string, hear: (message: unknown) => void): Channel {
+  const channel = new BroadcastChannel(`holdfast:${name}`)
+  channel.addEventListener('message', ({ data }) => hear(data))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window's has one, a channel's has not
+  return { say: (message) => channel.postMessage(message) }
 }
 
 export const browserClock: Clock = {
@@ -42,18 +79,22 @@ export const browserClock: Clock = {
   soon: (run) => void setTimeout(run),
 }
 
-function onWake(run: () => void): () => void {
-  const whenVisible = (): void => {
-    if (document.visibilityState === 'visible') run()
-  }
-  addEventListener('online', run)
-  addEventListener('pageshow', run)
-  document.addEventListener('visibilitychange', whenVisible)
-  return () => {
-    removeEventListener('online', run)
-    removeEventListener('pageshow', run)
-    document.removeEventListener('visibilitychange', whenVisible)
-  }
+// Not in every browser, and not among the types.
+function networkConnection(): NetworkConnection | null {
+  return 'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : null
+}
+
+const passageKey = 'holdfast:passage'
+const passageNote: PassageNote = {
+  read: () => {
+    const barredAt = Number(orElse(null, () => sessionStorage.getItem(passageKey)))
+    return barredAt > 0 ? barredAt : null
+  },
+  write: (barredAt) =>
+    orElse(undefined, () => {
+      if (barredAt === null) sessionStorage.removeItem(passageKey)
+      else sessionStorage.setItem(passageKey, String(barredAt))
+    }),
 }
 
 // Every use of localStorage may throw: blocked by a setting, or full.

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { browserMeans } from './browser.ts'
+import { keepShell } from './shell/browser.ts'
 import { App } from './state/app.ts'
 import { Page } from './ui/page.tsx'
 
@@ -7,8 +8,10 @@ import { Page } from './ui/page.tsx'
 history.scrollRestoration = 'manual'
 
 const means = browserMeans()
+// First of all: what follows may be broken, and then this is the way to what comes after it.
+const hasNewVersion = keepShell(means)
 const app = new App(means)
 app.start()
 
 const place = document.getElementById('app')
-if (place !== null) render(<Page app={app} shelf={means.shelf} />, place)
+if (place !== null) render(<Page app={app} shelf={means.shelf} hasNewVersion={hasNewVersion} />, place)

@@ -1,5 +1,9 @@
 import { browserClock } from './browser.ts'
 import type { Means, Shelf } from './means.ts'
+import { Passage } from './reader/passage.ts'
+import { Store } from './store/store.ts'
+import { testDisk, type TestDisk } from './store/test-store.ts'
+import { testTabs, type TestTabs } from './tabs/test-tabs.ts'
 import { idMaker } from '#shared/ids.ts'
 
 export interface TestMeans extends Means {
@@ -7,8 +11,19 @@ export interface TestMeans extends Means {
   readonly wake: () => void
 }
 
-/** Means for a test: real clock and real network, a shelf in memory, and a wake-up call in the hand of the test. */
-export function testMeans(fetchFrom: Means['fetch'], shelf: Shelf = memoryShelf()): TestMeans {
+/** What outlives a page, and what its tabs share. */
+export interface TestBrowser {
+  readonly shelf: Shelf
+  readonly disk: TestDisk
+  readonly tabs: TestTabs
+}
+
+export function testBrowser(): TestBrowser {
+  return { shelf: memoryShelf(), disk: testDisk(), tabs: testTabs() }
+}
+
+/** Means for a test: real clock and real network, all storage in memory, and a wake-up call in the hand of the test. */
+export function testMeans(fetchFrom: Means['fetch'], { shelf, disk, tabs }: TestBrowser = testBrowser()): TestMeans {
   const sleepers = new Set<() => void>()
   return {
     clock: browserClock,
@@ -16,6 +31,7 @@ export function testMeans(fetchFrom: Means['fetch'], shelf: Shelf = memoryShelf(
     makeId: idMaker({ now: browserClock.now, fill: (bytes) => crypto.getRandomValues(bytes) }),
     fetch: fetchFrom,
     isOnline: () => true,
+    canReach: () => true,
     onWake: (run) => {
       sleepers.add(run)
       return () => sleepers.delete(run)
@@ -25,6 +41,13 @@ export function testMeans(fetchFrom: Means['fetch'], shelf: Shelf = memoryShelf(
     },
     nextFrame: (run) => browserClock.soon(run),
     shelf,
+    passage: new Passage(browserClock, { read: () => null, write: () => undefined }),
+    store: new Store({ open: disk.open, clock: browserClock }),
+    openChannel: tabs.openChannel,
+    alone: tabs.alone,
+    whenIdle: (run) => browserClock.soon(run),
+    quotaBytes: () => Promise.resolve(null),
+    persist: () => Promise.resolve(true),
   }
 }
 

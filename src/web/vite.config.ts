@@ -1,4 +1,5 @@
 import type { Plugin, UserConfig } from 'vite'
+import { shellWorker } from '../../tools/shell-worker.ts'
 
 /** The face of the prose is asked for together with the page, so that the first lines are not set twice. */
 const preloadProse: Plugin = {
@@ -16,11 +17,18 @@ const preloadProse: Plugin = {
   },
 }
 
+/** Vite has parts that come later bring styles and parts of their own. Ours have none, so the kilobyte for that is spared. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load()' : null),
+}
+
 const config: UserConfig = {
   root: import.meta.dirname,
-  plugins: [preloadProse],
+  plugins: [preloadProse, plainImports, shellWorker],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2023', modulePreload: false },
 }
 
 export default config

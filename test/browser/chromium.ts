@@ -31,7 +31,7 @@ export interface Chromium {
 }
 
 // What Chromium does on its own behalf would be traffic that no test asked for.
-const args = [
+export const args = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -44,8 +44,16 @@ const args = [
 /** Waits are bounded only so that a test that hangs can say at what. */
 export const patienceMs = 60_000
 
+/** A browser that keeps what it has in a folder, so that it can be ended and started again. */
+export async function openProfile(command: string, folder: string): Promise<BrowserContext> {
+  needsShell()
+  const context = await chromium.launchPersistentContext(folder, { executablePath: command, args, viewport: desk })
+  context.setDefaultTimeout(patienceMs)
+  return context
+}
+
 export async function openChromium(command: string): Promise<Chromium> {
-  if (!existsSync(shell)) throw new Error('The web app has not been built: run `node tools/build-web.js` first.')
+  needsShell()
   const browser = await chromium.launch({ executablePath: command, args })
   return {
     async openTab(address, { size = desk, scheme = 'light', isStill = false } = {}) {
@@ -66,12 +74,19 @@ export async function openChromium(command: string): Promise<Chromium> {
   }
 }
 
-function complaintsOf(page: Page): readonly string[] {
+function needsShell(): void {
+  if (!existsSync(shell)) throw new Error('The web app has not been built: run `node tools/build-web.js` first.')
+}
+
+// The second is about the worker's script, which the browser looks for on its own account.
+const notesOfRequests = ['Failed to load resource', 'An unknown error occurred when fetching the script']
+
+export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     // The browser's own note of a request that failed: in an outage there are many, and the page answers for them.
-    const isNoteOfRequest = message.text().startsWith('Failed to load resource')
+    const isNoteOfRequest = notesOfRequests.some((note) => message.text().startsWith(note))
     if (message.type() === 'error' && !isNoteOfRequest) complaints.push(message.text())
   })
   return complaints

@@ -1,20 +1,13 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import type { HttpServer } from '../fixtures/http-server.ts'
 import { describeWith } from '../parts.ts'
-import { desk, phone, type Tab } from './chromium.ts'
+import { phone } from './chromium.ts'
 import { openParrot } from './parrot.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
-import { eventually, type StoryPage } from './story-page.ts'
-
-const looks = [
-  { on: 'a phone', at: 'day', size: phone, scheme: 'light' },
-  { on: 'a phone', at: 'night', size: phone, scheme: 'dark' },
-  { on: 'a desk', at: 'day', size: desk, scheme: 'light' },
-  { on: 'a desk', at: 'night', size: desk, scheme: 'dark' },
-] as const
+import { eventually } from './story-page.ts'
+import { expectNoWider, expectUsable, looks } from './usable.ts'
 
 /** The model falls silent in the middle, so that the page can be looked at while a reply is being written. */
 const halfAReply = 'write 60 tokens, fault silence at 30'
@@ -73,6 +66,9 @@ describeWith('chromium', 'the looks of a story', (command) => {
     await scene.house.without('server', async () => {
       await tab.quietLine('server').waitFor()
       await expectUsable(tab, 'an outage')
+      for (const text of ['A message that waits', 'Another one']) await tab.send(text)
+      await eventually(() => tab.page.locator('[data-turn]').count()).toBe(2)
+      await expectUsable(tab, 'messages that wait')
       expect(await tab.button('New words below').count(), 'the reader was at the end').toBe(0)
     })
     await tab.button('Rename or delete this chat').click()
@@ -132,23 +128,6 @@ describeWith('chromium', 'a screen of 320 px', (command) => {
     await tab.close()
   })
 })
-
-/** No finding of axe, and nothing to be scrolled to sideways. */
-async function expectUsable(tab: Tab & StoryPage, where: string): Promise<void> {
-  // Not as a script element: the page's policy rightly refuses one.
-  await tab.page.evaluate(axe.source)
-  const findings = await tab.page.evaluate<string[]>(`axe.run().then(({ violations }) => violations.flatMap(
-    ({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' | '))))`)
-  expect(findings, where).toEqual([])
-  await expectNoWider(tab)
-  expect(tab.complaints).toEqual([])
-}
-
-/** Compared with the screen itself: a phone's browser answers a page that is too wide with a wider viewport. */
-function expectNoWider({ page }: Tab): Promise<void> {
-  const width = page.viewportSize()?.width
-  return eventually(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width ?? 0)
-}
 
 interface Focus {
   /** Empty when nothing on the page has the focus. */

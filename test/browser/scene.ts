@@ -10,13 +10,15 @@ export interface Scene {
   readonly enter: (options?: TabOptions) => Promise<Tab & StoryPage>
   /** What the server has of the chat that is open there. */
   readonly storedIn: (tab: Tab) => Promise<readonly Message[]>
+  /** What a person wrote of it. */
+  readonly storedTexts: (tab: Tab) => Promise<readonly string[]>
   readonly close: () => Promise<void>
 }
 
 export async function openScene(command: string, options: HouseOptions = {}): Promise<Scene> {
   const chromium = await openChromium(command)
   const house = await openHouse(options)
-  return {
+  const scene: Scene = {
     house,
     async enter(tabOptions) {
       const tab = await chromium.openTab(house.edge, tabOptions)
@@ -30,11 +32,15 @@ export async function openScene(command: string, options: HouseOptions = {}): Pr
       })
       return messagePageSchema.parse(await response.json()).messages
     },
+    async storedTexts(tab) {
+      return (await scene.storedIn(tab)).filter(({ role }) => role === 'user').map(({ text }) => text)
+    },
     async close() {
       await chromium.close()
       await house.stop()
     },
   }
+  return scene
 }
 
 /** The settings of a fake back end under its name. */

@@ -1,13 +1,14 @@
 import type * as z from 'zod/mini'
 import type { Problem } from '#protocol/problem.ts'
-import { problem } from '#protocol/problem.ts'
+import { pageProblem } from '#protocol/problem.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Means } from '../means.ts'
 import { troubleOf, troubleWithoutAnswer } from './trouble.ts'
 
 export interface Call<T> {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** Bytes go as they are, anything else as JSON. */
   readonly body?: unknown
   readonly answer: z.ZodMiniType<T>
 }
@@ -23,11 +24,11 @@ export async function call<T>(
   const giveUp = new AbortController()
   const cancel = clock.after(patienceMs, () => giveUp.abort())
   try {
-    const response = await fetch(path, { method, signal: giveUp.signal, ...jsonBody(body) })
+    const response = await fetch(path, { method, signal: giveUp.signal, ...bodyOf(body) })
     if (!response.ok) return fail(await troubleOf(response))
     const parsed = answer.safeParse(response.status === 204 ? null : await response.json())
     if (parsed.success) return ok(parsed.data)
-    return fail(problem('origin-broken', { because: `${path} answered in a form this page does not know` }))
+    return fail(pageProblem('origin-broken', { because: `${path} answered in a form this page does not know` }))
   } catch (error) {
     const because = giveUp.signal.aborted ? `no answer in ${patienceMs} ms` : String(error)
     return fail(troubleWithoutAnswer(isOnline(), because))
@@ -36,7 +37,8 @@ export async function call<T>(
   }
 }
 
-function jsonBody(body: unknown): RequestInit {
+function bodyOf(body: unknown): RequestInit {
   if (body === undefined) return {}
+  if (body instanceof ArrayBuffer) return { body, headers: { 'content-type': 'application/octet-stream' } }
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }

@@ -16,6 +16,9 @@ describe('whose side a failure is on', () => {
     [404, 'not-found'],
     [413, 'body-too-large'],
     [400, 'invalid-request'],
+    [403, 'intercepted'],
+    [407, 'intercepted'],
+    [511, 'intercepted'],
   ] as const)('a page of somebody else under %d is read as %s', async ([status, fault]) => {
     // 521 and its like cannot be constructed as a Response, but arrive as one.
     const response = Object.defineProperty(new Response('<html>', { status: 500 }), 'status', { value: status })

@@ -1,19 +1,26 @@
-import { faults, type FaultId } from '#protocol/faults.ts'
-import { problem, problemSchema, type Problem } from '#protocol/problem.ts'
+import { pageFaults, type PageFaultId } from '#protocol/faults.ts'
+import { pageProblem, problemSchema, type Problem } from '#protocol/problem.ts'
 
 /** The fault behind an answer that is not a success. */
 export async function troubleOf(response: Response): Promise<Problem> {
+  return (await explanationIn(response)) ?? guessedTrouble(response.status)
+}
+
+/** What our server or edge says itself. Null: the answer is somebody else's. */
+export async function explanationIn(response: Response): Promise<Problem | null> {
   const body: unknown = await response.json().catch(() => null)
   const parsed = problemSchema.safeParse(body)
-  if (parsed.success) return parsed.data
-  return problem(faultOfStatus(response.status), {
-    because: `HTTP ${response.status} without an explanation we can read`,
-  })
+  return parsed.success ? parsed.data : null
+}
+
+/** What an answer of somebody else's most likely means. */
+export function guessedTrouble(status: number): Problem {
+  return pageProblem(faultOfStatus(status), { because: `HTTP ${status} without an explanation we can read` })
 }
 
 /** The fault when no answer came at all, from what the browser itself knows. */
 export function troubleWithoutAnswer(isOnline: boolean, because: string): Problem {
-  return problem(isOnline ? 'edge-unreachable' : 'offline', { because })
+  return pageProblem(isOnline ? 'edge-unreachable' : 'offline', { because })
 }
 
 /** True when sending the same again cannot help: it has to be changed first. */
@@ -23,12 +30,16 @@ export function isRefusal({ status }: Problem): boolean {
 }
 
 // Something between us and the edge answered: a proxy, or a CDN with its own page.
-function faultOfStatus(status: number): FaultId {
+function faultOfStatus(status: number): PageFaultId {
   if (status === 404) return 'not-found'
   if (status === 413) return 'body-too-large'
+  if (signsOfInterception.has(status)) return 'intercepted'
   if (status < 500) return 'invalid-request'
-  return originFaults.find((id) => faults[id].status === status) ?? 'internal-error'
+  return originFaults.find((id) => pageFaults[id].status === status) ?? 'internal-error'
 }
+
+// Proxies and sign-in pages answer so (RFC 9110 §15.5, RFC 6585 §6); ours says why, in words that we can read.
+const signsOfInterception: ReadonlySet<number> = new Set([401, 403, 407, 451, 511])
 
 const originFaults = [
   'origin-broken',
@@ -36,5 +47,7 @@ const originFaults = [
   'origin-silent',
   'origin-unreachable',
   'origin-slow',
+  'origin-tls-failed',
+  'origin-certificate',
   'origin-unresolved',
-] as const satisfies readonly FaultId[]
+] as const satisfies readonly PageFaultId[]

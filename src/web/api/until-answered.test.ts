@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '#protocol/problem.ts'
 import { fail, ok } from '#shared/outcome.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { testMeans } from '../test-means.ts'
 import { comeBack, delayMs, untilAnswered, waitUnlessWoken } from './until-answered.ts'
 
@@ -29,6 +30,21 @@ describe('waiting', () => {
   test('it ends at once when something makes trying worth it', async () => {
     const waiting = waitUnlessWoken(nothing, forEver, never)
     nothing.wake()
+    expect(await waiting).toBe(true)
+  })
+
+  test('without a network neither time nor a wake-up ends it, only the network', async () => {
+    const clock = manualClock()
+    let hasNetwork = false
+    const cut = { ...testMeans(() => Promise.reject(new Error('no network'))), clock, canReach: () => hasNetwork }
+    let isOver = false
+    const waiting = waitUnlessWoken(cut, 250, never).then(() => (isOver = true))
+    await clock.advance(forEver)
+    cut.wake()
+    await clock.advance(0)
+    expect(isOver).toBe(false)
+    hasNetwork = true
+    cut.wake()
     expect(await waiting).toBe(true)
   })
 

@@ -12,16 +12,21 @@ export function delayMs(failures: number, trouble: Problem | null, { chance }: P
   return trouble?.retryAfterMs ?? fullJitterMs(failures, comeBack, chance)
 }
 
-/** Waits, but not past the moment when trying is worth it. False when the signal aborted: nobody waits any more. */
+/**
+ * Waits, but not past the moment when trying is worth it, and not before the device has a network to try. False when the
+ * signal aborted: nobody waits any more.
+ */
 export async function waitUnlessWoken(
-  { clock, onWake }: Pick<Means, 'clock' | 'onWake'>,
+  { clock, onWake, canReach }: Pick<Means, 'clock' | 'onWake' | 'canReach'>,
   ms: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (signal.aborted) return false
   const { promise, resolve } = Promise.withResolvers<boolean>()
   const leave = (): void => resolve(false)
-  const goOn = (): void => resolve(true)
+  const goOn = (): void => {
+    if (canReach()) resolve(true)
+  }
   const cancel = clock.after(ms, goOn)
   const forget = onWake(goOn)
   signal.addEventListener('abort', leave, { once: true })

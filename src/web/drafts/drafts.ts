@@ -1,42 +1,158 @@
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Shelf } from '../means.ts'
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Channel, Means } from '../means.ts'
+import type { StoreFailure } from '../store/failure.ts'
+import { DraftKeeping } from './keeping.ts'
+import { join, newest, wordsSchema, writtenOver, type Caret, type Words } from './words.ts'
 
-const prefix = 'holdfast:draft:'
+export type DraftMeans = Pick<Means, 'shelf' | 'store' | 'openChannel' | 'makeId'>
 
 /** What stands in a box. Every change is kept at once, so that neither a crash nor a reload takes a word. */
 export interface Draft {
+  readonly place: string
   readonly text: ReadonlySignal<string>
-  readonly write: (text: string) => void
+  /** Where the caret was when these words were last touched, here or in another tab. */
+  readonly caret: ReadonlySignal<Caret>
+  /** What was written for this box elsewhere, by somebody who did not see this text. */
+  readonly others: ReadonlySignal<readonly Words[]>
+  readonly write: (text: string, caret?: Caret) => void
+  readonly moveCaret: (caret: Caret) => void
   /** Puts a text that came back before whatever stands in the box by now. */
   readonly giveBack: (text: string) => void
+  /** Takes this text out, because it is kept elsewhere by now. What was typed behind it since stays. */
+  readonly takeOut: (text: string) => void
+  /** Ends it with one of the others: its text replaces this one, is put below it, or is let go. */
+  readonly settle: (other: Words, how: 'use' | 'both' | 'drop') => void
 }
 
+/** The drafts of this browser, the same in all of its tabs. */
 export class Drafts {
-  /** False once the browser refused to keep a draft: then the page must say so. */
-  readonly areKept: Signal<boolean> = signal(true)
-  readonly #shelf: Shelf
-  readonly #open = new Map<string, Draft>()
+  /** Why the browser keeps nothing of what is typed; null while it does. */
+  readonly trouble: Signal<StoreFailure | null> = signal<StoreFailure | null>(null)
+  readonly #tab: string
+  readonly #keeping: DraftKeeping
+  readonly #channel: Channel
+  readonly #boxes: Signal<ReadonlyMap<string, Box>> = signal(new Map())
 
-  constructor(shelf: Shelf) {
-    this.#shelf = shelf
+  constructor(means: DraftMeans) {
+    this.#tab = means.makeId()
+    this.#keeping = new DraftKeeping(means)
+    this.#channel = means.openChannel('drafts', (message) => this.#hear(message))
+    for (const words of this.#keeping.onShelf()) this.#box(words.place).learn(words)
+    means.store.onTakenAway(() => this.#keepAllAgain())
   }
 
-  /** The draft of a place: a chat, the blank page, or a message that is being edited. */
+  /** Adds what only the database has: of a browser that was killed, or whose shelf is full. */
+  async load(): Promise<void> {
+    for (const words of await this.#keeping.inStore()) this.#box(words.place).learn(words)
+  }
+
+  /** The draft of a place: a branch of a chat, the blank page, or a message that is being edited. */
   of(place: string): Draft {
-    const draft = this.#open.get(place) ?? this.#read(place)
-    this.#open.set(place, draft)
-    return draft
+    return this.#box(place)
   }
 
-  #read(place: string): Draft {
-    const text = signal(this.#shelf.get(prefix + place) ?? '')
-    const write = (next: string): void => {
-      text.value = next
-      if (next === '') this.#shelf.remove(prefix + place)
-      else this.areKept.value = this.#shelf.put(prefix + place, next)
-    }
-    const giveBack = (returned: string): void =>
-      write(text.value.trim() === '' ? returned : `${returned}\n\n${text.value}`)
-    return { text, write, giveBack }
+  /** The places that begin so and have words in them. */
+  places(prefix: string): readonly string[] {
+    return [...this.#boxes.value].flatMap(([place, { text }]) =>
+      place.startsWith(prefix) && text.value !== '' ? [place] : [],
+    )
+  }
+
+  /** Lets what stands in one place stand in another from now on, unless there are words there already. */
+  carry(from: string, to: string): void {
+    const [old, draft] = [this.#box(from), this.#box(to)]
+    const text = old.text.peek()
+    if (text === '' || draft.text.peek() !== '') return
+    // First there, then not here: a crash between the two leaves the words twice, and never nowhere.
+    draft.write(text, old.caret.peek())
+    old.write('')
+  }
+
+  #box(place: string): Box {
+    const known = this.#boxes.peek().get(place)
+    if (known !== undefined) return known
+    const box = new Box(place, this.#tab, (words, isEdit) => this.#keep(words, isEdit))
+    this.#boxes.value = new Map(this.#boxes.peek()).set(place, box)
+    return box
+  }
+
+  #keep(words: Words, isEdit: boolean): void {
+    if (isEdit) this.#channel.say(words)
+    void this.#keeping.keep(words).then((kept) => (this.trouble.value = kept === 'kept' ? null : kept))
+  }
+
+  #hear(message: unknown): void {
+    const words = wordsSchema.safeParse(message)
+    if (words.success) this.#box(words.data.place).learn(words.data)
+  }
+
+  #keepAllAgain(): void {
+    for (const box of this.#boxes.peek().values()) for (const words of box.standing.peek()) this.#keep(words, false)
+  }
+}
+
+class Box implements Draft {
+  readonly standing: Signal<readonly Words[]> = signal<readonly Words[]>([])
+  readonly place: string
+  readonly #tab: string
+  readonly #keep: (words: Words, isEdit: boolean) => void
+
+  constructor(place: string, tab: string, keep: (words: Words, isEdit: boolean) => void) {
+    this.place = place
+    this.#tab = tab
+    this.#keep = keep
+  }
+
+  // Whoever writes here sees their own words for as long as nobody wrote over them; everybody else, the newest.
+  readonly #shown: ReadonlySignal<Words | undefined> = computed(
+    () => this.standing.value.find(({ by, text }) => by === this.#tab && text !== '') ?? newest(this.standing.value),
+  )
+  readonly text: ReadonlySignal<string> = computed(() => this.#shown.value?.text ?? '')
+  readonly caret: ReadonlySignal<Caret> = computed(() => this.#shown.value?.caret ?? { start: 0, end: 0 })
+  readonly others: ReadonlySignal<readonly Words[]> = computed(() =>
+    this.standing.value.filter(({ text }) => text !== '' && text !== this.text.value),
+  )
+
+  learn(words: Words): void {
+    this.standing.value = join(this.standing.peek(), words)
+  }
+
+  write(text: string, caret: Caret = { start: text.length, end: text.length }): void {
+    const shown = this.#shown.peek()
+    if (text === '' && shown === undefined) return
+    this.#edit(text, caret, shown === undefined ? [] : [shown])
+  }
+
+  moveCaret(caret: Caret): void {
+    const shown = this.#shown.peek()
+    if (shown === undefined || shown.text === '' || shown.by !== this.#tab) return
+    if (shown.caret.start === caret.start && shown.caret.end === caret.end) return
+    const moved = { ...shown, caret }
+    this.standing.value = this.standing.peek().map((words) => (words === shown ? moved : words))
+    this.#keep(moved, false)
+  }
+
+  giveBack(returned: string): void {
+    const text = this.text.peek()
+    this.write(text.trim() === '' ? returned : `${returned}\n\n${text}`)
+  }
+
+  takeOut(taken: string): void {
+    const text = this.text.peek()
+    if (text.startsWith(taken)) this.write(text.slice(taken.length))
+  }
+
+  settle(other: Words, how: 'use' | 'both' | 'drop'): void {
+    const text = this.text.peek()
+    const settled = { use: other.text, both: `${text}\n\n${other.text}`, drop: text }[how]
+    const shown = this.#shown.peek()
+    const caret = how === 'drop' ? this.caret.peek() : { start: settled.length, end: settled.length }
+    this.#edit(settled, caret, shown === undefined ? [other] : [shown, other])
+  }
+
+  #edit(text: string, caret: Caret, takenIn: readonly Words[]): void {
+    const words = writtenOver(this.standing.peek(), takenIn, { place: this.place, by: this.#tab, text, caret })
+    this.learn(words)
+    this.#keep(words, true)
   }
 }

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { replyEventSchema, type ReplyEvent } from '#protocol/events.ts'
+import { streamHeaders } from '#protocol/stream.ts'
 
 /** One frame of a log's stream (Durable Streams §5.8). */
 export type Frame =
@@ -24,6 +25,20 @@ export function frameReader(take: (frame: Frame) => void): (piece: string) => vo
     },
   })
   return (piece) => parser.feed(piece)
+}
+
+/** The frames of an answer that is whole: its body is the data, its headers are the control (§5.6, §5.7). */
+export function answerFrames(body: string, headers: Headers): readonly Frame[] {
+  const nextOffset = headers.get(streamHeaders.nextOffset)
+  if (nextOffset === null) return [{ kind: 'unreadable', because: 'an answer that does not say where to read on' }]
+  const isClosed = isTrue(headers.get(streamHeaders.closed))
+  const isUpToDate = isClosed || isTrue(headers.get(streamHeaders.upToDate))
+  const control: Frame = { kind: 'control', nextOffset, isUpToDate, isClosed }
+  return body === '' ? [control] : [dataFrame(body, nextOffset), control]
+}
+
+function isTrue(header: string | null): boolean {
+  return header?.toLowerCase() === 'true'
 }
 
 function dataFrame(data: string, nextOffset: string | null): Frame {

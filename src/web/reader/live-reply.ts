@@ -41,7 +41,8 @@ export class LiveReply {
   // Many commits may come between two pictures; drawing once for all of them is what keeps a phone smooth.
   #show(events: readonly ReplyEvent[]): void {
     const isDrawn = this.#unseen.length === 0
-    this.#unseen.push(...events)
+    // Not all at once as arguments: of a long log that would be more than a call can take.
+    for (const event of events) this.#unseen.push(event)
     if (isDrawn) this.#means.nextFrame(() => this.#draw())
   }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { ReplyEvent } from '#protocol/events.ts'
 import { problem, problemType, type Problem } from '#protocol/problem.ts'
 import { formatOffset } from '#protocol/stream.ts'
+import { manualClock } from '../../../test/support/clock.ts'
 import { testMeans, type TestMeans } from '../test-means.ts'
 import { LogReader } from './log-reader.ts'
 import { logStart } from './ownership.ts'
@@ -61,6 +62,19 @@ const cutAfter =
 const whole: Answer = (request, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   response.end(frame(offsetOf(request), log.length))
+}
+
+/** As the server answers a read or a long poll: a few events at a time, with the rest told in headers. */
+const poll: Answer = (request, response) => {
+  const from = offsetOf(request)
+  const to = Math.min(from + 25, log.length)
+  const end = to === log.length ? { 'stream-up-to-date': 'true', 'stream-closed': 'true' } : {}
+  const headers = { 'content-type': 'application/json', 'stream-next-offset': formatOffset(to), ...end }
+  response.writeHead(200, headers).end(JSON.stringify(log.slice(from, to)))
+}
+
+function liveOf(request: IncomingMessage): string | null {
+  return new URL(request.url ?? '', 'http://test').searchParams.get('live')
 }
 
 const refuse =
@@ -173,6 +187,53 @@ describe('reading a log over real connections', () => {
     expect(seen.events).toEqual(log)
   })
 
+  test.for([
+    ['a page of a proxy that looks like success', 200, 'text/html'],
+    ['a refusal in words of a proxy', 403, 'text/html'],
+    ['an end of its patience', 504, 'text/plain'],
+  ] as const)('where an event stream gets %s, the log is asked for by long polls', async ([, status, type]) => {
+    const means = await serve((request, response) => {
+      if (liveOf(request) === 'sse') response.writeHead(status, { 'content-type': type }).end('<p>Sign in')
+      else poll(request, response)
+    })
+    const { reader, seen } = readerOn(means)
+    expect(await reader.run()).toBe('ended')
+    expect(seen.events).toEqual(log)
+    expect(means.passage.way).toBe('long-poll')
+  })
+
+  test('a page of a proxy in place of everything is neither shown nor an end, and it says so', async () => {
+    const page: Answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Sign in')
+    }
+    const means = await serve(page, page, page, whole)
+    const { reader, seen } = readerOn(means)
+    expect(await reader.run()).toBe('ended')
+    expect(seen.events).toEqual(log)
+    expect(new Set(seen.troubles)).toEqual(new Set(['intercepted', null]))
+  })
+
+  test('without a network nothing is asked, and it is said; with it, it is asked at once', async () => {
+    let hasNetwork = false
+    let asked = 0
+    const means = await serve((request, response) => {
+      asked += 1
+      whole(request, response)
+    })
+    const { reader, seen } = readerOn({ ...means, canReach: () => hasNetwork })
+    const ended = reader.run()
+    await expect.poll(() => seen.states.at(-1)).toBe('waiting')
+    means.wake()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(asked).toBe(0)
+    expect(seen.troubles).toEqual(['offline'])
+    hasNetwork = true
+    means.wake()
+    expect(await ended).toBe('ended')
+    expect(seen.troubles).toEqual(['offline', null])
+    expect(asked).toBe(1)
+  })
+
   test('something that is not a log is not shown, and is asked for again', async () => {
     const nonsense: Answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -180,6 +241,44 @@ describe('reading a log over real connections', () => {
     }
     const { reader, seen } = readerOn(await serve(nonsense, whole))
     expect(await reader.run()).toBe('ended')
+    expect(seen.events).toEqual(log)
+  })
+})
+
+describe('coming back to a network', () => {
+  /** A network that is gone, with every try counted. */
+  function lost() {
+    const clock = manualClock()
+    const askedAt: number[] = []
+    const state = { hasNetwork: true, isReady: false }
+    const answer = (): Response => new Response(frame(0, log.length), sse)
+    const fetchFrom = (): Promise<Response> => {
+      askedAt.push(clock.now())
+      return state.isReady ? Promise.resolve(answer()) : Promise.reject(new TypeError('network'))
+    }
+    // The longest waits there are.
+    const means = { ...testMeans(fetchFrom), clock, chance: () => 1, canReach: () => state.hasNetwork }
+    return { clock, askedAt, state, means, ...readerOn(means) }
+  }
+  const sse = { headers: { 'content-type': 'text/event-stream' } }
+
+  test('it asks at once, however long it was away, and three times within a second if the network is not ready', async () => {
+    const { clock, askedAt, state, means, reader, seen } = lost()
+    const ended = reader.run()
+    for (let tries = 1; tries <= 12; tries++) await clock.advance(4_000)
+    state.hasNetwork = false
+    await clock.advance(3_600_000)
+    const before = askedAt.length
+    expect(before).toBeGreaterThan(5)
+    state.hasNetwork = true
+    const backAt = clock.now()
+    means.wake()
+    await clock.advance(0)
+    await clock.advance(1_000)
+    expect(askedAt.slice(before, before + 3).map((at) => at - backAt)).toEqual([0, 250, 750])
+    state.isReady = true
+    await clock.advance(4_000)
+    expect(await ended).toBe('ended')
     expect(seen.events).toEqual(log)
   })
 })

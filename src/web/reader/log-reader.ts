@@ -1,12 +1,12 @@
 import type { ReplyEvent } from '#protocol/events.ts'
-import type { Problem } from '#protocol/problem.ts'
-import { heartbeatMs } from '#protocol/stream.ts'
-import type { Cancel } from '#shared/clock.ts'
-import { isRefusal, troubleOf, troubleWithoutAnswer } from '../api/trouble.ts'
+import { pageProblem, type Problem } from '#protocol/problem.ts'
 import { delayMs, waitUnlessWoken } from '../api/until-answered.ts'
 import type { Means } from '../means.ts'
-import { frameReader, type Frame } from './frames.ts'
+import { EventStream } from './event-stream.ts'
+import type { Frame } from './frames.ts'
+import { LongPoll } from './long-poll.ts'
 import { nothingOwned, takeFrame, withoutConnection, type Ownership } from './ownership.ts'
+import type { LogSource } from './source.ts'
 import { isOver, nextState, type ReaderEvent, type ReaderState } from './states.ts'
 
 export interface LogListener {
@@ -16,12 +16,6 @@ export interface LogListener {
   /** Why there is no connection; null when there is one again. */
   readonly onTrouble: (trouble: Problem | null) => void
 }
-
-// A heartbeat and a half more than the server promises: one may be late, two and a half are not coming.
-const silenceMs = 2.5 * heartbeatMs
-const answerWithinMs = 15_000
-// A connection that has just spoken need not be replaced because the page was looked at again.
-const freshMs = 2_000
 
 /** Reads a reply's log to its end over as many connections as it takes. */
 export class LogReader {
@@ -35,8 +29,7 @@ export class LogReader {
   readonly #replayed: ReplyEvent[] = []
   #failures = 0
   #trouble: Problem | null = null
-  #heardAt = 0
-  #connection: Connection | null = null
+  #source: LogSource | null = null
 
   constructor(path: string, means: Means, listener: LogListener) {
     this.#path = path
@@ -55,7 +48,7 @@ export class LogReader {
 
   leave(): void {
     this.#leave.abort()
-    this.#connection?.end('left')
+    this.#source?.end('left')
   }
 
   #act(): Promise<ReaderEvent> {
@@ -66,6 +59,7 @@ export class LogReader {
   #move(event: ReaderEvent): void {
     const state = nextState[this.#state][event]
     if (this.#state === 'reading' && state !== 'reading') this.#lose()
+    if (this.#source !== null) this.#learn(this.#source, event)
     this.#state = state
     this.#listener.onState(state)
   }
@@ -73,53 +67,43 @@ export class LogReader {
   async #connect(): Promise<ReaderEvent> {
     this.#drop()
     if (this.#leave.signal.aborted) return 'left'
-    const connection = new Connection(this.#means, answerWithinMs)
-    this.#connection = connection
-    const path = `${this.#path}?offset=${encodeURIComponent(this.#ownership.offset)}&live=sse`
-    try {
-      const response = await this.#means.fetch(path, { signal: connection.signal, cache: 'no-store' })
-      if (!response.ok || response.body === null) return this.#fail(await troubleOf(response))
-      connection.opened(response.body)
-      this.#heardAt = this.#means.clock.now()
-      return 'opened'
-    } catch (error) {
-      if (connection.endedBy === 'left' || connection.endedBy === 'woke') return connection.endedBy
-      return this.#fail(troubleWithoutAnswer(this.#means.isOnline(), String(error)))
-    }
+    if (!this.#means.canReach()) return 'cut'
+    const isStream = this.#means.passage.way === 'event-stream'
+    const source = isStream ? new EventStream(this.#path, this.#means) : new LongPoll(this.#path, this.#means)
+    this.#source = source
+    const { event, trouble } = await source.open(this.#ownership.offset)
+    if (trouble !== null) this.#tell(trouble)
+    return event
   }
 
   async #read(): Promise<ReaderEvent> {
-    const connection = this.#connection
-    if (connection === null) return 'cut'
-    let isClosed = false
-    const feed = frameReader((frame) => {
-      isClosed ||= this.#take(frame, connection)
-    })
+    const source = this.#source
+    if (source === null) return 'cut'
     try {
-      for await (const piece of connection.pieces()) {
-        this.#heardAt = this.#means.clock.now()
-        feed(piece)
-        if (isClosed) return 'closed'
+      for await (const frame of source.frames()) {
+        if (this.#take(frame, source)) return 'closed'
       }
-      return connection.endedBy ?? 'cut'
+      return source.endedBy ?? 'cut'
     } catch {
       // Why it broke cannot be seen from here; the next attempt to connect finds out whose side it is on.
-      return connection.endedBy ?? 'cut'
+      return source.endedBy ?? 'cut'
     }
   }
 
   async #wait(): Promise<ReaderEvent> {
+    this.#drop()
     this.#failures += 1
+    if (!this.#means.canReach()) this.#tell(pageProblem('offline'))
     const ms = delayMs(this.#failures, this.#trouble, this.#means)
     return (await waitUnlessWoken(this.#means, ms, this.#leave.signal)) ? 'due' : 'left'
   }
 
   /** True when the log is closed with this frame. */
-  #take(frame: Frame, connection: Connection): boolean {
+  #take(frame: Frame, source: LogSource): boolean {
     const { ownership, events } = takeFrame(this.#ownership, frame)
     this.#ownership = ownership
-    this.#replayed.push(...events)
-    if (frame.kind === 'unreadable') connection.end('cut')
+    for (const event of events) this.#replayed.push(event)
+    if (frame.kind === 'unreadable') source.end('cut')
     if (frame.kind !== 'control') return false
     this.#failures = 0
     this.#tell(null)
@@ -137,9 +121,12 @@ export class LogReader {
     this.#handOver()
   }
 
-  #fail(trouble: Problem): ReaderEvent {
-    this.#tell(trouble)
-    return isRefusal(trouble) ? 'refused' : 'cut'
+  /** What this says about the way is worth knowing to every reader of the page. */
+  #learn({ way, wasHeldBack }: LogSource, event: ReaderEvent): void {
+    const { passage } = this.#means
+    if (event === 'barred' || (event === 'closed' && wasHeldBack)) passage.tell('barred')
+    if (way === 'long-poll' && event === 'opened') passage.tell('polled')
+    if (way === 'long-poll' && (event === 'cut' || event === 'silent')) passage.tell('failed')
   }
 
   #tell(trouble: Problem | null): void {
@@ -148,62 +135,14 @@ export class LogReader {
     this.#listener.onTrouble(trouble)
   }
 
+  /** Whatever kept it from getting through may be over, and the connection it has may be of a network that is gone. */
   #wake(): void {
-    if (this.#means.clock.now() - this.#heardAt > freshMs) this.#connection?.end('woke')
+    this.#failures = 0
+    this.#source?.doubt()
   }
 
   #drop(): void {
-    this.#connection?.end('cut')
-    this.#connection = null
-  }
-}
-
-/** One request for the log, and the watch over its silence. */
-class Connection {
-  readonly #abort = new AbortController()
-  readonly #means: Means
-  #body: ReadableStream<Uint8Array<ArrayBuffer>> | null = null
-  #endedBy: ReaderEvent | null = null
-  #stopWatch: Cancel
-
-  constructor(means: Means, answerMs: number) {
-    this.#means = means
-    this.#stopWatch = means.clock.after(answerMs, () => this.end('silent'))
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal
-  }
-
-  /** Why we ended it ourselves; null while we did not. */
-  get endedBy(): ReaderEvent | null {
-    return this.#endedBy
-  }
-
-  opened(body: ReadableStream<Uint8Array<ArrayBuffer>>): void {
-    this.#body = body
-    this.#watch()
-  }
-
-  /** The text as it comes. Every piece, a heartbeat too, shows that the connection lives. */
-  async *pieces(): AsyncGenerator<string> {
-    if (this.#body === null) return
-    const reader = this.#body.pipeThrough(new TextDecoderStream()).getReader()
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      this.#watch()
-      yield piece.value
-    }
-  }
-
-  end(why: ReaderEvent): void {
-    this.#stopWatch()
-    if (this.#endedBy !== null) return
-    this.#endedBy = why
-    this.#abort.abort()
-  }
-
-  #watch(): void {
-    this.#stopWatch()
-    if (this.#endedBy === null) this.#stopWatch = this.#means.clock.after(silenceMs, () => this.end('silent'))
+    this.#source?.end('cut')
+    this.#source = null
   }
 }

@@ -34,6 +34,8 @@ export function takeFrame(ownership: Ownership, frame: Frame): Taken {
     return { ownership: { ...ownership, unowned: [...ownership.unowned, ...frame.events] }, events: [] }
   }
   if (frame.kind === 'unreadable') return { ownership: withoutConnection(ownership), events: [] }
+  // A repeated control says nothing of what came since. To go back to it would be to read again what is owned.
+  if (isOwned(ownership, frame.nextOffset)) return { ownership, events: [] }
   return { ownership: { offset: frame.nextOffset, unowned: [] }, events: ownership.unowned }
 }
 

@@ -8,7 +8,9 @@ export async function readWhole(path: string, means: Means, signal: AbortSignal)
   const events: ReplyEvent[] = []
   const ignore = (): void => undefined
   const reader = new LogReader(path, means, {
-    onEvents: (more) => void events.push(...more),
+    onEvents: (more) => {
+      for (const event of more) events.push(event)
+    },
     onState: ignore,
     onTrouble: ignore,
   })

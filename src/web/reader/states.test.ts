@@ -21,8 +21,8 @@ describe('the life of a reader', () => {
     )
   })
 
-  test('only a closed log ends it: no cut, silence or wake-up ever does', () => {
-    const interruptions = fc.array(fc.constantFrom('opened', 'cut', 'silent', 'due', 'woke'))
+  test('only a closed log ends it: no cut, bar, silence or wake-up ever does', () => {
+    const interruptions = fc.array(fc.constantFrom('opened', 'cut', 'barred', 'silent', 'due', 'woke'))
     fc.assert(
       fc.property(interruptions, (events) => {
         expect(isOver(after('connecting', events))).toBe(false)

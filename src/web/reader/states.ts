@@ -14,19 +14,21 @@ export type ReaderState = (typeof readerStates)[number]
  * - `opened`: an answer has begun
  * - `closed`: the log said that it is closed
  * - `cut`: no connection, or no longer
+ * - `barred`: somebody on the way does not let an event stream through, or keeps it
  * - `silent`: a connection without even a heartbeat for too long
  * - `refused`: asking again would not help
  * - `due`: the wait is over
  * - `woke`: the network came back or the page is looked at again
  * - `left`: the reader is not wanted any more
  */
-export const readerEvents = ['opened', 'closed', 'cut', 'silent', 'refused', 'due', 'woke', 'left'] as const
+export const readerEvents = ['opened', 'closed', 'cut', 'barred', 'silent', 'refused', 'due', 'woke', 'left'] as const
 export type ReaderEvent = (typeof readerEvents)[number]
 
 const over = (state: ReaderState): Record<ReaderEvent, ReaderState> => ({
   opened: state,
   closed: state,
   cut: state,
+  barred: state,
   silent: state,
   refused: state,
   due: state,
@@ -40,6 +42,7 @@ export const nextState: Record<ReaderState, Record<ReaderEvent, ReaderState>> = 
     opened: 'reading',
     closed: 'ended',
     cut: 'waiting',
+    barred: 'waiting',
     silent: 'waiting',
     refused: 'refused',
     due: 'connecting',
@@ -50,6 +53,7 @@ export const nextState: Record<ReaderState, Record<ReaderEvent, ReaderState>> = 
     opened: 'reading',
     closed: 'ended',
     cut: 'waiting',
+    barred: 'connecting',
     silent: 'connecting',
     refused: 'refused',
     due: 'reading',
@@ -60,6 +64,7 @@ export const nextState: Record<ReaderState, Record<ReaderEvent, ReaderState>> = 
     opened: 'waiting',
     closed: 'waiting',
     cut: 'waiting',
+    barred: 'waiting',
     silent: 'waiting',
     refused: 'waiting',
     due: 'connecting',

@@ -1,32 +1,39 @@
-import { batch, effect, signal, type Signal } from '@preact/signals'
-import type { Accepted, Message } from '#protocol/chats.ts'
-import type { Problem } from '#protocol/problem.ts'
+import { computed, effect, signal, type Signal } from '@preact/signals'
+import type { Accepted } from '#protocol/chats.ts'
 import { serverOver, type Server } from '../api/server.ts'
+import { Copies } from '../copies/copies.ts'
 import { Drafts } from '../drafts/drafts.ts'
 import type { Means } from '../means.ts'
-import type { PendingTurn } from '../sending/pending-turns.ts'
-import { Sending } from '../sending/sending.ts'
+import { Outbox } from '../outbox/outbox.ts'
+import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import { Backends } from './backends.ts'
+import { messagesOf } from './branch.ts'
 import { Chats } from './chats.ts'
-import { chatPath, Router } from './route.ts'
+import { Composing } from './composing.ts'
+import { Lasting } from './lasting.ts'
+import { Later } from './later.ts'
+import type { Ledgers } from './ledgers.ts'
+import { Router } from './route.ts'
+import type { Safekeeping } from './safekeeping.ts'
 import { Story } from './story.ts'
-
-// Where the drafts of a chat that does not exist yet, and of a message that is being edited, are kept.
-const blankPage = 'blank-page'
-const editOf = (messageId: string): string => `edit:${messageId}`
 
 /** Everything the page knows and can do. */
 export class App {
   readonly router: Router = new Router()
   readonly server: Server
+  /** What can be read here without the server. */
+  readonly copies: Copies
+  readonly ledgers: Later<Ledgers>
   readonly chats: Chats
   readonly backends: Backends
   readonly drafts: Drafts
-  readonly sending: Sending
+  readonly outbox: Outbox
+  readonly composing: Composing
+  readonly lasting: Lasting
+  /** Export, import, and copies on this device. */
+  readonly safekeeping: Later<Safekeeping>
   /** The chat that is open; null on a blank page. */
   readonly story: Signal<Story | null> = signal<Story | null>(null)
-  /** Why the last turn of a chat was not taken, by the draft that its text went back to. */
-  readonly refused: Signal<ReadonlyMap<string, Problem>> = signal(new Map())
   /** The card for connecting a model is open. */
   readonly isConnecting: Signal<boolean> = signal(false)
   readonly #means: Means
@@ -36,72 +43,56 @@ export class App {
     const { signal: never } = new AbortController()
     this.#means = means
     this.server = serverOver(means)
-    this.chats = new Chats(means, this.server, never)
+    const hasWaiting = (chatId: string): boolean => this.outbox.turns.peek().some((turn) => turn.chatId === chatId)
+    this.copies = new Copies({ means, server: this.server, hasWaiting })
+    this.chats = new Chats(means, this.server, this.copies, never)
     this.backends = new Backends(means, this.server, never)
-    this.drafts = new Drafts(means.shelf)
-    this.sending = new Sending(
+    this.drafts = new Drafts(means)
+    this.outbox = new Outbox({
       means,
-      this.server,
-      {
-        onAccepted: (pending, accepted) => this.#accepted(pending, accepted),
-        onRefused: (pending, problem) => this.#refused(pending, problem),
+      server: this.server,
+      listener: {
+        onAccepted: (turn, accepted) => this.#accepted(turn, accepted),
+        onRefused: (turn, problem) => this.composing.returned(turn, problem),
+        giveBack: (turn) => this.composing.giveBack(turn),
       },
-      never,
+      signal: never,
+    })
+    this.composing = new Composing({ ...this, makeId: means.makeId })
+    this.safekeeping = new Later(async () => {
+      const { openSafekeeping } = await import('./safekeeping.ts')
+      return openSafekeeping(means, () => this.#readAgain())
+    })
+    means.store.onTakenAway(() => this.story.peek()?.copyAgain())
+    this.lasting = new Lasting(
+      means,
+      computed(
+        () =>
+          this.outbox.turns.value.length > 0 ||
+          this.drafts.places('').length > 0 ||
+          this.copies.keeping.written.value > 0,
+      ),
     )
+    this.ledgers = new Later(async () => {
+      const { openLedgers } = await import('./ledgers.ts')
+      return openLedgers({ ...this, means, readAgain: () => this.#readAgain() })
+    })
   }
 
   start(): void {
-    this.sending.resume()
+    void this.drafts.load()
+    void this.outbox.start()
     void this.chats.load()
     void this.backends.load()
     effect(() => this.#follow())
-  }
-
-  /** Sends what stands in a draft. The turn is kept before the box is cleared. */
-  send(draftName: string): void {
-    const draft = this.drafts.of(draftName)
-    const text = draft.text.peek()
-    if (text.trim() === '') return
-    const story = this.story.peek()
-    const chatId = story?.id ?? this.#means.makeId()
-    const isKept = this.sending.send({
-      chatId,
-      // Making a chat is asked for under its id, so that asking once too often makes nothing.
-      isNewChat: story === null || story.messages.peek().length === 0,
-      draft: story === null ? chatId : draftName,
-      turn: this.#turn(story, text),
+    this.#means.whenIdle(() => {
+      void this.ledgers.come()
+      void this.safekeeping.come()
     })
-    this.drafts.areKept.value = isKept
-    draft.write('')
-    this.forgive(draftName)
-    if (story === null) this.router.replace(chatPath(chatId))
-    else story.editing.value = null
   }
 
-  /** Opens an own message for writing it anew; what was begun there before is still there. */
-  edit(story: Story, message: Message): void {
-    const draft = this.drafts.of(editOf(message.id))
-    if (draft.text.peek() === '') draft.write(message.text)
-    story.editing.value = message
-  }
-
-  /** The name of the draft that the box shows. */
-  draftName(story: Story | null): string {
-    if (story === null) return blankPage
-    return story.editing.value === null ? story.id : editOf(story.editing.value.id)
-  }
-
-  /** Takes away the notice of a refused turn. */
-  forgive(draftName: string): void {
-    if (!this.refused.value.has(draftName)) return
-    this.refused.value = new Map([...this.refused.value].filter(([name]) => name !== draftName))
-  }
-
-  #turn(story: Story | null, text: string): PendingTurn['turn'] {
-    const edited = story?.editing.peek()
-    const parentId = edited ? edited.parentId : (story?.messages.peek().at(-1)?.id ?? null)
-    const model = this.backends.asked.peek()
-    return { id: this.#means.makeId(), parentId, text, ...(model === undefined ? {} : { model }) }
+  now(): number {
+    return this.#means.clock.now()
   }
 
   /** Opens the story that the address names. */
@@ -110,32 +101,49 @@ export class App {
     const open = this.story.peek()
     if (route.at === 'chat' && open?.id === route.id) return
     open?.close()
+    if (route.at !== 'chat') this.copies.open.value = null
     this.story.value = route.at === 'chat' ? this.#open(route.id) : null
   }
 
   #open(id: string): Story {
+    this.copies.read(id)
     const story = new Story(id, {
       means: this.#means,
       server: this.server,
-      onChanged: () => void this.chats.load(),
+      copy: this.copies.of(id),
+      onLogGone: () => void this.ledgers.part.peek()?.server.ask(),
+      onRenamed: (before, now) => this.composing.keepInBox(id, before, now),
+      onChanged: () => {
+        void this.chats.load()
+        // A waiting turn may have waited for just this.
+        this.outbox.nudge()
+      },
     })
     // A chat that is only on its way cannot be read yet; what it has is what is being sent.
-    const isOnlyHere = this.sending.turns.peek().some(({ chatId, isNewChat }) => isNewChat && chatId === id)
+    const isOnlyHere = this.outbox.turns.peek().some(({ chatId, spot }) => spot.isNewChat && chatId === id)
     if (isOnlyHere) story.isLoaded.value = true
     else void story.load()
     return story
   }
 
-  #accepted(pending: PendingTurn, accepted: Accepted): void {
-    const story = this.story.value
-    if (story?.id === pending.chatId) story.accept(pending, accepted)
-    else void this.chats.load()
+  #readAgain(): void {
+    void this.chats.load()
+    void this.story.peek()?.load()
   }
 
-  #refused(pending: PendingTurn, problem: Problem): void {
-    batch(() => {
-      this.drafts.of(pending.draft).giveBack(pending.turn.text)
-      this.refused.value = new Map(this.refused.value).set(pending.draft, problem)
-    })
+  /** From now on the server has the words, and nobody here but the copy. */
+  async #copyAccepted({ chatId, text, spot }: WaitingTurn, accepted: Accepted): Promise<void> {
+    void this.chats.load()
+    const copy = this.copies.of(chatId)
+    const parentId =
+      spot.parentId ?? (spot.parentId === null ? null : ((await copy.newest(1))?.messages[0]?.id ?? null))
+    copy.keepAccepted(messagesOf({ parentId, text, accepted, now: this.#means.clock.now() }))
+  }
+
+  #accepted(turn: WaitingTurn, accepted: Accepted): void {
+    const story = this.story.peek()
+    if (story?.id === turn.chatId) story.accept(turn, accepted)
+    else void this.#copyAccepted(turn, accepted)
+    this.composing.accepted(turn, accepted)
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '#protocol/chats.ts'
-import { acceptTurn, mergePage, upTo } from './branch.ts'
+import { acceptTurn, branchName, mergePage, upTo } from './branch.ts'
 
 const message = (id: string, parentId: string | null, text = id): Message => ({
   id,
@@ -40,7 +40,32 @@ describe('a branch', () => {
     expect(merged).toMatchObject({ isWhole: false, messages: [{}, { text: 'changed' }, {}] })
   })
 
+  test('what was not changed by reading it again is the very same message as before', () => {
+    const { messages } = mergePage(branch, [message('b', 'a'), message('c', 'b', 'changed')])
+    expect(messages[1]).toBe(branch[1])
+    expect(messages[2]).not.toBe(branch[2])
+  })
+
   test('a stretch that does not meet what is here replaces it', () => {
     expect(mergePage(branch, [message('z', null)])).toEqual({ messages: [message('z', null)], isWhole: true })
+  })
+})
+
+describe('the name of a branch', () => {
+  const forked = branch.map((one) => (one.id === 'b' ? { ...one, variants: ['x', 'b'] } : one))
+
+  test('it is the last fork in it, and nothing in a story that never forked', () => {
+    expect(branchName([], forked, null)).toBe('b')
+    expect(branchName([], branch, null)).toBeNull()
+  })
+
+  test('it stays while the branch grows, also when the fork is no longer in sight', () => {
+    const grown = [...branch, message('d', 'c')]
+    expect(branchName(branch, grown, 'far above')).toBe('far above')
+    expect(branchName([], grown, 'far above')).toBe('far above')
+  })
+
+  test('another branch has another name', () => {
+    expect(branchName([...branch, message('d', 'c')], forked, 'd')).toBe('b')
   })
 })

@@ -1,8 +1,9 @@
-import { signal, type Signal } from '@preact/signals'
+import { batch, signal, type Signal } from '@preact/signals'
 import type { Chat } from '#protocol/chats.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { Server } from '../api/server.ts'
 import { untilAnswered } from '../api/until-answered.ts'
+import type { Copies } from '../copies/copies.ts'
 import type { Means } from '../means.ts'
 
 /** The chats of this reader, newest first. */
@@ -11,14 +12,18 @@ export class Chats {
   readonly list: Signal<readonly Chat[] | null> = signal(null)
   /** Why the list cannot be read. */
   readonly trouble: Signal<Problem | null> = signal(null)
+  /** What is shown is the list of this device, as the server told it then; null when the server has answered. */
+  readonly copyAsOf: Signal<number | null> = signal<number | null>(null)
   readonly #means: Means
   readonly #server: Server
+  readonly #copies: Copies
   readonly #signal: AbortSignal
   #reading: Promise<void> | null = null
 
-  constructor(means: Means, server: Server, stop: AbortSignal) {
+  constructor(means: Means, server: Server, copies: Copies, stop: AbortSignal) {
     this.#means = means
     this.#server = server
+    this.#copies = copies
     this.#signal = stop
   }
 
@@ -39,6 +44,7 @@ export class Chats {
     const outcome = await this.#server.changeChat(id, { title })
     if (!outcome.ok) return outcome.error
     this.list.value = (this.list.value ?? []).map((chat) => (chat.id === id ? outcome.value : chat))
+    void this.load()
     return null
   }
 
@@ -46,21 +52,47 @@ export class Chats {
   async remove(id: string): Promise<Problem | null> {
     const outcome = await this.#server.deleteChat(id)
     if (!outcome.ok && outcome.error.fault !== 'unknown-chat') return outcome.error
+    void this.#copies.forget(id)
     this.list.value = (this.list.value ?? []).filter((chat) => chat.id !== id)
     return null
   }
 
   async #read(): Promise<void> {
+    void this.#showCopy()
+    let askedAt = this.#means.clock.now()
+    const ask = (): ReturnType<Server['chats']> => {
+      askedAt = this.#means.clock.now()
+      return this.#server.chats()
+    }
     const persistence = {
       signal: this.#signal,
       onTrouble: (problem: Problem | null) => {
         this.trouble.value = problem
       },
     }
-    const outcome = await untilAnswered(this.#means, this.#server.chats, persistence)
+    const outcome = await untilAnswered(this.#means, ask, persistence)
     if (outcome === null) return
-    if (outcome.ok) this.list.value = outcome.value.filter(hasSomethingInIt)
+    if (outcome.ok) this.#show(outcome.value, askedAt)
     else this.trouble.value = outcome.error
+  }
+
+  #show(chats: readonly Chat[], askedAt: number): void {
+    batch(() => {
+      this.copyAsOf.value = null
+      this.list.value = chats.filter(hasSomethingInIt)
+    })
+    this.#copies.keepChatList(chats, askedAt)
+  }
+
+  /** For as long as the server has not answered. */
+  async #showCopy(): Promise<void> {
+    if (this.list.peek() !== null) return
+    const copied = await this.#copies.chatList()
+    if (copied === null || this.list.peek() !== null) return
+    batch(() => {
+      this.copyAsOf.value = copied.asOf
+      this.list.value = copied.chats.filter(hasSomethingInIt)
+    })
   }
 }
 

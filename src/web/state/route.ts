@@ -5,9 +5,12 @@ import { isUuid } from '#shared/ids.ts'
 export type Route =
   | { readonly at: 'blank-page' }
   | { readonly at: 'chat'; readonly id: string }
+  | { readonly at: 'words' }
   | { readonly at: 'nowhere' }
 
 export const blankPagePath = '/'
+
+export const wordsPath = '/words'
 
 export function chatPath(id: string): string {
   return `/chats/${id}`
@@ -15,6 +18,7 @@ export function chatPath(id: string): string {
 
 export function routeOf(path: string): Route {
   if (path === blankPagePath || path === '/index.html') return { at: 'blank-page' }
+  if (path === wordsPath) return { at: 'words' }
   const id = /^\/chats\/([^/]+)\/?$/.exec(path)?.[1]
   return id !== undefined && isUuid(id) ? { at: 'chat', id: id.toLowerCase() } : { at: 'nowhere' }
 }

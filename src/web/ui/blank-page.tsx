@@ -11,7 +11,7 @@ const openings = [
 /** An empty page to write on, and a few ways to begin. */
 export function BlankPage({ app, story }: { readonly app: App; readonly story: Story | null }): JSX.Element {
   const begin = (opening: string): void => {
-    app.drafts.of(app.draftName(story)).write(`${opening} `)
+    app.composing.draft(story).write(`${opening} `)
     document.getElementById('box')?.focus()
   }
   return (

@@ -1,12 +1,15 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
 import { blankPagePath } from '../state/route.ts'
+import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
+import { ExportForm } from './export-form.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
-export interface ChatDialogProps {
+interface ChatDialogProps {
   readonly app: App
   readonly id: string
   readonly title: string | null
@@ -61,9 +64,21 @@ export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.El
           </div>
         </form>
       )}
+      {!isDeleting.value && <SaveChat app={app} id={id} />}
       {problem.value !== null && <ProblemNote problem={problem.value} />}
     </Dialog>
   )
 }
 
-export const untitled = 'Untitled'
+/** Takes this one chat away as a file. */
+function SaveChat({ app, id }: Pick<ChatDialogProps, 'app' | 'id'>): JSX.Element | null {
+  useEffect(() => void app.safekeeping.come(), [])
+  const exporting = app.safekeeping.part.value?.exporting
+  if (exporting === undefined) return null
+  return (
+    <section class="known" aria-labelledby="save-chat">
+      <h3 id="save-chat">Save as a file</h3>
+      <ExportForm makeExporting={exporting} chats={[id]} />
+    </section>
+  )
+}

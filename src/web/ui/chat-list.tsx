@@ -2,9 +2,9 @@ import type { JSX } from 'preact'
 import type { Chat } from '#protocol/chats.ts'
 import type { App } from '../state/app.ts'
 import { blankPagePath, chatPath } from '../state/route.ts'
-import { untitled } from './chat-dialog.tsx'
 import { Icon } from './icons.tsx'
 import { Link } from './link.tsx'
+import { momentWords } from './moment-words.ts'
 import { QuietLine } from './quiet-line.tsx'
 
 export interface ChatListProps {
@@ -23,7 +23,9 @@ export function ChatList({ app, onChange, onGone }: ChatListProps): JSX.Element 
       <Link class="new-chat" app={app} to={blankPagePath} onGone={onGone}>
         <Icon name="plus" /> New chat
       </Link>
-      {trouble.value !== null && <QuietLine what={trouble.value.title} side={trouble.value.side} isTentative />}
+      {trouble.value !== null && (
+        <QuietLine what={trouble.value.title} side={trouble.value.side} next={nextOf(app)} isTentative />
+      )}
       {list.value?.length === 0 && <p class="chats-empty">Your stories will be listed here.</p>}
       <ul>
         {list.value?.map((chat) => (
@@ -45,3 +47,12 @@ export function ChatList({ app, onChange, onGone }: ChatListProps): JSX.Element 
     </nav>
   )
 }
+
+function nextOf(app: App): string {
+  const asOf = app.chats.copyAsOf.value
+  return asOf === null
+    ? 'It is tried again by itself.'
+    : `This list is from this device, as of ${momentWords(asOf, app.now())}.`
+}
+
+export const untitled = 'Untitled'

@@ -1,44 +1,41 @@
-import { useSignal, type ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Draft } from '../drafts/drafts.ts'
+import type { Caret } from '../drafts/words.ts'
+import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
 import { Icon } from './icons.tsx'
 import { ModelPicker } from './model-picker.tsx'
-import { ProblemNote } from './problem-note.tsx'
+import { Notices } from './notices.tsx'
 
 export interface ComposerProps {
   readonly app: App
   readonly story: Story | null
-  /** Something of this chat is on its way to the server. */
-  readonly isSending: boolean
+  /** What of this chat waits to be sent. */
+  readonly waiting: Queue
 }
 
+type Box = { readonly current: HTMLTextAreaElement | null }
+
 /** The box. Nothing takes a text out of it but sending it, and then it is kept elsewhere first. */
-export function Composer({ app, story, isSending }: ComposerProps): JSX.Element {
+export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
   const box = useRef<HTMLTextAreaElement>(null)
-  const hint = useSignal('')
-  const draftName = app.draftName(story)
-  const draft = app.drafts.of(draftName)
-  const writing = story?.writing.value
-  const isBusy = isSending || writing !== undefined
-  useFocus(box, draftName)
+  const place = app.composing.place(story)
+  const draft = app.drafts.of(place)
+  useCaret(box, place, draft)
+  useFocus(box, place)
   useGrowing(box, draft.text)
 
-  const send = (): void => {
-    hint.value = isBusy ? whyNot(isSending) : ''
-    if (!isBusy) app.send(draftName)
-  }
+  const send = (): void => void app.composing.send(story)
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()
-    } else if (event.key === 'ArrowUp' && draft.text.value === '' && !isBusy) {
-      const last = story?.messages.value.findLast(({ role }) => role === 'user')
-      if (story === null || last === undefined) return
-      event.preventDefault()
-      app.edit(story, last)
+    } else if (event.key === 'ArrowUp' && draft.text.value === '' && story !== null) {
+      if (openLast(app, story, waiting)) event.preventDefault()
     }
   }
   return (
@@ -50,97 +47,112 @@ export function Composer({ app, story, isSending }: ComposerProps): JSX.Element 
         send()
       }}
     >
-      <Notices app={app} draftName={draftName} story={story} />
+      <Notices app={app} story={story} />
       <div class="box">
         <textarea
           id="box"
           ref={box}
           rows={1}
-          aria-label={story?.editing.value ? 'Your message, edited' : 'Your words'}
+          aria-label={labelOf(story)}
           placeholder={placeholderOf(story)}
           enterkeyhint="send"
           dir="auto"
           value={draft.text.value}
-          onInput={({ currentTarget }) => {
-            hint.value = ''
-            draft.write(currentTarget.value)
-          }}
+          onInput={({ currentTarget }) => draft.write(currentTarget.value, caretIn(currentTarget))}
           onKeyDown={onKey}
         />
-        {writing === undefined ? (
-          <button type="submit" class="send" aria-label="Send" aria-disabled={isBusy || draft.text.value.trim() === ''}>
-            <Icon name="send" />
-          </button>
-        ) : (
-          <button
-            type="button"
-            class="send"
-            aria-label="Stop"
-            aria-disabled={story?.stopping.value === writing.id}
-            onClick={() => void story?.stop()}
-          >
-            <Icon name="stop" />
-          </button>
-        )}
+        <Buttons story={story} isEmpty={draft.text.value.trim() === ''} />
       </div>
       <div class="composer-foot">
         <ModelPicker app={app} />
         <p class="hint" role="status">
-          {story !== null && story.stopping.value !== null ? 'Stopping…' : isBusy && hint.value}
+          {story !== null && story.stopping.value !== null && 'Stopping…'}
         </p>
       </div>
     </form>
   )
 }
 
-function Notices({ app, draftName, story }: { app: App; draftName: string; story: Story | null }): JSX.Element {
-  const refused = app.refused.value.get(draftName)
+/** While a reply is being written it can be stopped, and what is sent meanwhile waits for its end. */
+function Buttons({ story, isEmpty }: { readonly story: Story | null; readonly isEmpty: boolean }): JSX.Element {
+  const writing = story?.writing.value
   return (
     <>
-      {refused !== undefined && (
-        <ProblemNote problem={refused}>
-          <button type="button" class="button" onClick={() => app.forgive(draftName)}>
-            Dismiss
-          </button>
-        </ProblemNote>
+      {writing !== undefined && (
+        <button
+          type="button"
+          class="send stop"
+          aria-label="Stop"
+          aria-disabled={story?.stopping.value === writing.id}
+          onClick={() => void story?.stop()}
+        >
+          <Icon name="stop" />
+        </button>
       )}
-      {!app.drafts.areKept.value && (
-        <p class="quiet-line" role="status">
-          This browser keeps nothing for this site: what you type lasts only as long as this tab is open.
-        </p>
-      )}
-      {story !== null && story.editing.value !== null && (
-        <p class="quiet-line" role="status">
-          You are writing a message anew. What was there stays as another variant.{' '}
-          <button type="button" class="link-button" onClick={() => (story.editing.value = null)}>
-            Leave it as it is
-          </button>
-        </p>
+      {(writing === undefined || !isEmpty) && (
+        <button type="submit" class="send" aria-label="Send" aria-disabled={isEmpty}>
+          <Icon name="send" />
+        </button>
       )}
     </>
   )
 }
 
-function whyNot(isSending: boolean): string {
-  return isSending
-    ? 'Your last message is still being sent. This text stays here.'
-    : 'The reply is still being written. This text stays here; Esc stops the reply.'
+/** Opens what was written last for writing it anew: what still waits, or else what stands in the story. */
+function openLast(app: App, story: Story, waiting: Queue): boolean {
+  const last = waiting.at(-1)
+  if (last !== undefined) {
+    if (!last.mayHaveArrived) app.composing.rewrite(story, last)
+    return !last.mayHaveArrived
+  }
+  const message = story.messages.value.findLast(({ role }) => role === 'user')
+  if (message === undefined || story.writing.value !== undefined) return false
+  app.composing.edit(story, message)
+  return true
+}
+
+function labelOf(story: Story | null): string {
+  if (story !== null && story.rewriting.value !== null) return 'Your waiting message, edited'
+  return story?.editing.value ? 'Your message, edited' : 'Your words'
 }
 
 function placeholderOf(story: Story | null): string {
   return story === null || story.messages.value.length === 0 ? 'Begin anywhere…' : 'Write on…'
 }
 
-/** Puts the caret into the box of a newly opened place, except where that would raise a keyboard over the page. */
-function useFocus(box: { readonly current: HTMLTextAreaElement | null }, place: string): void {
+function caretIn({ selectionStart, selectionEnd }: HTMLTextAreaElement): Caret {
+  return { start: selectionStart, end: selectionEnd }
+}
+
+/** Puts the caret where it was when the place was left or another tab wrote there, and remembers where it goes. */
+function useCaret(box: Box, place: string, draft: Draft): void {
+  const { value } = draft.text
+  useLayoutEffect(() => {
+    const { start, end } = draft.caret.peek()
+    if (box.current !== null && box.current.value === value) box.current.setSelectionRange(start, end)
+  }, [place, value])
   useEffect(() => {
-    if (matchMedia('(hover: hover)').matches || place.startsWith('edit:')) box.current?.focus()
+    const remember = (): void => {
+      const { current } = box
+      if (current !== null && document.activeElement === current && current.value === draft.text.peek())
+        draft.moveCaret(caretIn(current))
+    }
+    document.addEventListener('selectionchange', remember)
+    return () => document.removeEventListener('selectionchange', remember)
+  }, [draft])
+}
+
+/** Puts the caret into the box of a newly opened place, except where that would raise a keyboard over the page. */
+function useFocus(box: Box, place: string): void {
+  useEffect(() => {
+    const isWanted = place.startsWith('edit:') || place.startsWith('waiting:')
+    if (matchMedia('(hover: hover)').matches || isWanted) box.current?.focus()
     // The element stays the same; the place is what changes.
   }, [place])
 }
 
 /** Makes the box as high as its text; the style sheet says how high at most. */
-function useGrowing(box: { readonly current: HTMLTextAreaElement | null }, text: ReadonlySignal<string>): void {
+function useGrowing(box: Box, text: ReadonlySignal<string>): void {
   useLayoutEffect(() => {
     if (box.current === null || CSS.supports('field-sizing', 'content')) return
     box.current.style.setProperty('height', 'auto')

@@ -8,14 +8,16 @@ import { modelName } from './model-picker.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { connectingWords } from './wording.ts'
 
+interface ConnectDialogProps {
+  readonly app: App
+  readonly onClose: () => void
+}
+
 /** The card for connecting a model: by address and key, or a file on the server's machine. */
-export function ConnectDialog({ app }: { readonly app: App }): JSX.Element {
+export function ConnectDialog({ app, onClose }: ConnectDialogProps): JSX.Element {
   const kind = useSignal<'address' | 'file'>('address')
   const problem = useSignal<Problem | null>(null)
   const isTrying = useSignal(false)
-  const close = (): void => {
-    app.isConnecting.value = false
-  }
   const attempt = async (run: () => Promise<Problem | null>): Promise<boolean> => {
     isTrying.value = true
     problem.value = await run()
@@ -25,10 +27,10 @@ export function ConnectDialog({ app }: { readonly app: App }): JSX.Element {
   const connect = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault()
     const backend = backendIn(new FormData(event.currentTarget))
-    if (await attempt(() => app.backends.connect(backend))) close()
+    if (await attempt(() => app.backends.connect(backend))) onClose()
   }
   return (
-    <Dialog title="Connect a model" onClose={close}>
+    <Dialog title="Connect a model" onClose={onClose}>
       <p>
         Any server that speaks the OpenAI API will do: Ollama, llama.cpp, LM Studio, vLLM, KoboldCpp, or a service with
         a key.

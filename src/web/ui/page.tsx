@@ -1,30 +1,45 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Chat } from '#protocol/chats.ts'
 import { clip } from '#shared/text.ts'
 import type { Shelf } from '../means.ts'
 import type { App } from '../state/app.ts'
-import { blankPagePath } from '../state/route.ts'
+import { blankPagePath, type Route } from '../state/route.ts'
 import { BlankPage } from './blank-page.tsx'
-import { ChatDialog, untitled } from './chat-dialog.tsx'
-import { ChatList } from './chat-list.tsx'
+import { ChatList, untitled } from './chat-list.tsx'
 import { Composer } from './composer.tsx'
-import { ConnectDialog } from './connect-dialog.tsx'
+import { CopyNotice } from './copy-notice.tsx'
 import { Dialog } from './dialog.tsx'
-import { useFollowEnd } from './follow-end.ts'
 import { Icon } from './icons.tsx'
+import { laterDialog } from './later-dialog.tsx'
+import { laterPart } from './later-part.tsx'
 import { Link } from './link.tsx'
+import { NewVersion } from './new-version.tsx'
 import { ThemeSwitch } from './theme.tsx'
+import { ToBeginning } from './to-beginning.tsx'
+import { ToEnd } from './to-end.tsx'
 import { Transcript } from './transcript.tsx'
+import { useView } from './view.ts'
+
+const ChatDialog = laterDialog(async () => (await import('./chat-dialog.tsx')).ChatDialog)
+const ConnectDialog = laterDialog(async () => (await import('./connect-dialog.tsx')).ConnectDialog)
+
+const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
+const WordsLine = laterPart(async () => (await import('./words-line.tsx')).WordsLine)
+const WordsPage = laterPart(
+  async () => (await import('./words-page.tsx')).WordsPage,
+  <p role="alert">This part of the page did not come. Load the page anew.</p>,
+)
 
 export interface PageProps {
   readonly app: App
   readonly shelf: Shelf
+  readonly hasNewVersion: ReadonlySignal<boolean>
 }
 
 /** The whole page: the chats beside, the story in the middle, the box below it. */
-export function Page({ app, shelf }: PageProps): JSX.Element {
+export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
   const changing = useSignal<Pick<Chat, 'id' | 'title'> | null>(null)
   const isListOpen = useSignal(false)
   const change = (chat: Pick<Chat, 'id' | 'title'>): void => {
@@ -33,43 +48,58 @@ export function Page({ app, shelf }: PageProps): JSX.Element {
   }
   return (
     <div class="page">
-      <a class="skip" href="#box">
-        Skip to the box
-      </a>
+      <SkipLink app={app} />
       <header class="beside">
         <p class="brand">Holdfast</p>
         <ChatList app={app} onChange={change} />
+        {app.ledgers.part.value !== null && <WordsLine app={app} />}
         <ThemeSwitch shelf={shelf} />
       </header>
-      <StoryPage app={app} onMenu={() => (isListOpen.value = true)} onChange={change} />
+      <StoryPage app={app} hasNewVersion={hasNewVersion} onMenu={() => (isListOpen.value = true)} onChange={change} />
       {isListOpen.value && (
         <Dialog title="Holdfast" class="drawer" onClose={() => (isListOpen.value = false)}>
           <ChatList app={app} onChange={change} onGone={() => (isListOpen.value = false)} />
+          <WordsLine app={app} onGone={() => (isListOpen.value = false)} />
           <ThemeSwitch shelf={shelf} />
         </Dialog>
       )}
       {changing.value !== null && <ChatDialog app={app} {...changing.value} onClose={() => (changing.value = null)} />}
-      {app.isConnecting.value && <ConnectDialog app={app} />}
+      {app.isConnecting.value && <ConnectDialog app={app} onClose={() => (app.isConnecting.value = false)} />}
     </div>
+  )
+}
+
+/** For whoever goes through the page by keyboard. Not every place has a box. */
+function SkipLink({ app }: { readonly app: App }): JSX.Element {
+  const { at } = app.router.route.value
+  const hasBox = at === 'blank-page' || at === 'chat'
+  return (
+    <a class="skip" href={hasBox ? '#box' : '#content'}>
+      {hasBox ? 'Skip to the box' : 'Skip to the page'}
+    </a>
   )
 }
 
 interface StoryPageProps {
   readonly app: App
+  readonly hasNewVersion: ReadonlySignal<boolean>
   readonly onMenu: () => void
   readonly onChange: (chat: Pick<Chat, 'id' | 'title'>) => void
 }
 
-function StoryPage({ app, onMenu, onChange }: StoryPageProps): JSX.Element {
+function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JSX.Element {
   const story = app.story.value
   const voice = useSignal('')
-  const sent = app.sending.turns.value.filter(({ chatId }) => chatId === story?.id)
-  const { content, hasNewBelow, goToEnd } = useFollowEnd(story)
-  const isNowhere = app.router.route.value.at === 'nowhere'
+  const waiting = app.outbox.turns.value.filter(({ chatId }) => chatId === story?.id)
+  const content = useRef<HTMLDivElement>(null)
+  const view = useView(story, content)
+  const { at } = app.router.route.value
+  const ledgers = app.ledgers.part.value
+  const isToWrite = at === 'chat' || at === 'blank-page'
   // Whoever sends something wants to see it stand in the story.
   useEffect(() => {
-    if (sent.length > 0) goToEnd()
-  }, [sent.length])
+    if (waiting.length > 0) view.goToEnd()
+  }, [waiting.length])
   useDocumentTitle(app)
   useEscape(app)
   return (
@@ -79,6 +109,7 @@ function StoryPage({ app, onMenu, onChange }: StoryPageProps): JSX.Element {
           <Icon name="menu" />
         </button>
         <h1>{titleOf(app)}</h1>
+        {story !== null && <ToBeginning story={story} view={view} />}
         {story !== null && (
           <button
             type="button"
@@ -90,10 +121,11 @@ function StoryPage({ app, onMenu, onChange }: StoryPageProps): JSX.Element {
           </button>
         )}
       </header>
-      <div class="transcript" ref={content}>
-        {story !== null && <Transcript app={app} story={story} sent={sent} voice={voice} />}
-        {story === null && !isNowhere && <BlankPage app={app} story={null} />}
-        {isNowhere && (
+      <div class="transcript" id="content" ref={content}>
+        {story !== null && <Transcript app={app} story={story} waiting={waiting} voice={voice} view={view} />}
+        {at === 'blank-page' && <BlankPage app={app} story={null} />}
+        {at === 'words' && <WordsPage app={app} />}
+        {at === 'nowhere' && (
           <p>
             There is nothing at this address.{' '}
             <Link app={app} to={blankPagePath}>
@@ -106,22 +138,28 @@ function StoryPage({ app, onMenu, onChange }: StoryPageProps): JSX.Element {
         {voice.value}
       </div>
       <div class="foot-of-page">
-        {hasNewBelow.value && (
-          <button type="button" class="button new-below" onClick={goToEnd}>
-            <Icon name="down" /> New words below
-          </button>
-        )}
-        {!isNowhere && <Composer app={app} story={story} isSending={sent.length > 0} />}
+        <ToEnd view={view} />
+        <NewVersion isReady={hasNewVersion} />
+        <CopyNotice app={app} />
+        {ledgers !== null && <RestoredOffer app={app} ledgers={ledgers} />}
+        {isToWrite && <Composer app={app} story={story} waiting={waiting} />}
       </div>
     </main>
   )
 }
 
+const titles: Readonly<Record<Route['at'], string>> = {
+  'blank-page': 'A blank page',
+  words: 'Your words',
+  nowhere: 'Nothing here',
+  chat: untitled,
+}
+
 function titleOf(app: App): string {
   const story = app.story.value
-  if (story === null) return app.router.route.value.at === 'nowhere' ? 'Nothing here' : 'A blank page'
+  if (story === null) return titles[app.router.route.value.at]
   // The server makes a title of the first words; until the list of chats can be read, so does the page.
-  const sent = app.sending.turns.value.find(({ chatId }) => chatId === story.id)?.turn.text
+  const sent = app.outbox.turns.value.find(({ chatId }) => chatId === story.id)?.text
   const first = (story.before.value === null ? story.messages.value[0]?.text : undefined) ?? sent
   return app.chats.titleOf(story.id) ?? (first === undefined ? untitled : clip(first, 60))
 }
@@ -138,8 +176,8 @@ function useEscape(app: App): void {
     const onKey = (event: KeyboardEvent): void => {
       const story = app.story.peek()
       if (event.key !== 'Escape' || story === null || document.querySelector('dialog[open]') !== null) return
-      if (story.editing.peek() === null) void story.stop()
-      else story.editing.value = null
+      if (story.editing.peek() === null && story.rewriting.peek() === null) void story.stop()
+      else app.composing.leave(story)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

@@ -30,7 +30,7 @@ export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
   const openSeam = useSignal<number | null>(null)
   const live = story.replies.value.get(message.id)
   const state = story.stateOf(message)
-  const text = live?.view.value.text ?? message.text
+  const text = story.textOf(message)
   const seams = (live?.view.value ?? story.recalled.value.get(message.id))?.seams ?? noSeams
   const isOver = isEnding(state)
   const line = lineOf(live)
@@ -136,7 +136,8 @@ function Seams({ message, story }: Pick<ReplyProps, 'message' | 'story'>): JSX.E
 
 // Only what is written while somebody listens is read out; a finished story is there to be read at one's own pace.
 function useReadOut(isLive: boolean, text: string, isOver: boolean, voice: Signal<string>): void {
-  const said = useRef(0)
+  // One that is drawn again was read out before.
+  const said = useRef(isOver ? text.length : 0)
   useEffect(() => {
     if (!isLive) return
     if (said.current === 0 && text === '' && !isOver) voice.value = 'The reply is being written.'

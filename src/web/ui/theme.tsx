@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { Shelf } from '../means.ts'
 import { Icon } from './icons.tsx'
 
@@ -21,6 +22,7 @@ export function ThemeSwitch({ shelf }: { readonly shelf: Shelf }): JSX.Element {
     ),
   )
   const theme = themes[index.value] ?? themes[0]
+  useEffect(() => colourBrowser(theme.name), [theme.name])
   const turn = (): void => {
     index.value = (index.value + 1) % themes.length
     const { name } = themes[index.value] ?? themes[0]
@@ -32,4 +34,13 @@ export function ThemeSwitch({ shelf }: { readonly shelf: Shelf }): JSX.Element {
       <Icon name={theme.icon} /> Page: {theme.label}
     </button>
   )
+}
+
+/** What the browser draws around the page has the page's colour, also where the page is not as the device has it. */
+function colourBrowser(theme: (typeof themes)[number]['name']): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const { scheme = '' } = meta.dataset
+    if (theme === 'device') meta.media = `(prefers-color-scheme: ${scheme})`
+    else meta.media = theme === scheme ? 'all' : 'not all'
+  }
 }

@@ -1,49 +1,58 @@
 import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Message } from '#protocol/chats.ts'
-import type { TurnOnItsWay } from '../sending/sending.ts'
+import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import { upTo } from '../state/branch.ts'
-import { blankPagePath } from '../state/route.ts'
+import { blankPagePath, wordsPath } from '../state/route.ts'
 import type { Story } from '../state/story.ts'
 import { BlankPage } from './blank-page.tsx'
+import { Earlier } from './earlier.tsx'
 import { Link } from './link.tsx'
-import { MessageOnItsWay, OwnMessage } from './own-message.tsx'
+import { momentWords } from './moment-words.ts'
+import { OwnMessage } from './own-message.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { QuietLine } from './quiet-line.tsx'
 import { Reply } from './reply.tsx'
+import { Rows } from './rows.tsx'
+import type { View } from './view.ts'
+import { WaitingMessages } from './waiting-messages.tsx'
+import { copyLineOf } from './wording.ts'
 
 export interface TranscriptProps {
   readonly app: App
   readonly story: Story
-  readonly sent: readonly TurnOnItsWay[]
+  readonly waiting: Queue
   readonly voice: Signal<string>
+  readonly view: View
 }
 
 /** The story so far. */
-export function Transcript({ app, story, sent, voice }: TranscriptProps): JSX.Element {
-  const messages = shown(story.messages.value, sent)
-  const isEmpty = messages.length + sent.length === 0
-  const refusal = story.refusal.value
+export function Transcript({ app, story, waiting, voice, view }: TranscriptProps): JSX.Element {
+  const messages = shown(story.messages.value, waiting)
+  const isEmpty = messages.length + waiting.length === 0
+  // A chat that is only on its way is one that the server cannot know yet.
+  const isOnlyHere = app.ledgers.part.value?.restored.onlyHere.value.some(({ id }) => id === story.id) ?? false
+  const refusal = waiting[0]?.spot.isNewChat === true ? null : story.refusal.value
   return (
     <>
-      {story.before.value !== null && (
-        <button type="button" class="button earlier" onClick={() => void story.loadEarlier()}>
-          Show what came before
-        </button>
-      )}
-      {messages.map((message) =>
-        message.role === 'user' ? (
-          <OwnMessage key={message.id} message={message} story={story} app={app} />
-        ) : (
-          <Reply key={message.id} message={message} story={story} app={app} voice={voice} />
-        ),
-      )}
-      {sent.map(({ turn, trouble }) => (
-        <MessageOnItsWay key={turn.id} id={turn.id} text={turn.text} trouble={trouble} />
-      ))}
-      <Trouble story={story} />
-      {refusal !== null && (
+      <Earlier story={story} />
+      <Rows
+        messages={messages}
+        view={view}
+        isFromBeginning={story.before.value === null}
+        show={(message) =>
+          message.role === 'user' ? (
+            <OwnMessage message={message} story={story} app={app} />
+          ) : (
+            <Reply message={message} story={story} app={app} voice={voice} />
+          )
+        }
+      />
+      <WaitingMessages app={app} story={story} waiting={waiting} />
+      <Trouble app={app} story={story} />
+      {refusal !== null && isOnlyHere && <OnlyHereLine app={app} />}
+      {refusal !== null && !isOnlyHere && (
         <ProblemNote problem={refusal}>
           <Link class="button" app={app} to={blankPagePath}>
             Begin a new chat
@@ -55,8 +64,24 @@ export function Transcript({ app, story, sent, voice }: TranscriptProps): JSX.El
   )
 }
 
-function Trouble({ story }: { readonly story: Story }): JSX.Element | null {
+function OnlyHereLine({ app }: { readonly app: App }): JSX.Element {
+  return (
+    <p class="quiet-line" role="status">
+      <span>
+        The server no longer has this chat; it is only on this device.{' '}
+        <Link app={app} to={wordsPath}>
+          Your words
+        </Link>
+      </span>
+    </p>
+  )
+}
+
+function Trouble({ app, story }: { readonly app: App; readonly story: Story }): JSX.Element | null {
   const trouble = story.trouble.value
+  const copyAsOf = story.copyAsOf.value
+  if (copyAsOf !== null && story.refusal.value === null)
+    return <QuietLine {...copyLineOf(momentWords(copyAsOf, app.now()), trouble)} />
   // Under a reply that is being written its own line already says so.
   if (trouble === null || story.writing.value !== undefined) return null
   const next = story.isLoaded.value
@@ -66,6 +91,6 @@ function Trouble({ story }: { readonly story: Story }): JSX.Element | null {
 }
 
 /** A message that is being written anew hides what stood there and below, until it is accepted or comes back. */
-function shown(messages: readonly Message[], [first]: readonly TurnOnItsWay[]): readonly Message[] {
-  return first === undefined || first.turn.parentId === undefined ? messages : upTo(messages, first.turn.parentId)
+function shown(messages: readonly Message[], [first]: Queue): readonly Message[] {
+  return first?.spot.parentId === undefined ? messages : upTo(messages, first.spot.parentId)
 }

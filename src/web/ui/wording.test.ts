@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '#protocol/problem.ts'
 import { emptyReply, withEvents } from '../reader/reply-view.ts'
-import { connectingWords, duration, failureWords, quietLineOf, seamWords } from './wording.ts'
+import type { WaitingTurn } from '../outbox/waiting-turn.ts'
+import {
+  connectingWords,
+  duration,
+  failureWords,
+  notKept,
+  notSent,
+  quietLineOf,
+  seamWords,
+  waitingLineOf,
+} from './wording.ts'
 
 const begun = withEvents(emptyReply, [{ t: 'token', text: 'Once' }])
 const over = withEvents(begun, [{ t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 1 } }])
@@ -21,10 +31,22 @@ describe('the quiet line under a reply', () => {
     })
   })
 
-  test('a break that nobody knows the reason of yet names no side, and shows itself only if it lasts', () => {
-    expect(quietLineOf({ view: begun, reader: 'waiting', trouble: null })).toMatchObject({
-      side: null,
-      isTentative: true,
+  test.for(['waiting', 'connecting'] as const)(
+    'a break that nobody knows the reason of yet names no side, and shows itself only if it lasts (%s)',
+    (reader) => {
+      const line = { what: 'The connection broke', side: null, isTentative: true }
+      expect(quietLineOf({ view: begun, reader, trouble: null })).toMatchObject(line)
+    },
+  )
+
+  test('nothing has broken before the first word has come', () => {
+    expect(quietLineOf({ view: emptyReply, reader: 'connecting', trouble: null })).toBeNull()
+  })
+
+  test('where something in between answers, it says what the person can do about it', () => {
+    expect(quietLineOf({ view: begun, reader: 'waiting', trouble: problem('intercepted') })).toMatchObject({
+      side: 'path',
+      next: expect.stringContaining('sign in'),
     })
   })
 
@@ -89,5 +111,58 @@ describe('a model that could not be connected', () => {
   test('a fault on the way to our own server keeps its own words', () => {
     const fault = problem('origin-refused')
     expect(connectingWords(fault)).toBe(fault)
+  })
+})
+
+describe('the line under a message that waits', () => {
+  const turn: WaitingTurn = {
+    id: '01a20f82-5ffd-7399-b3a4-000000000001',
+    chatId: '01a20f82-5ffd-7399-b3a4-58206148884e',
+    text: 'Once',
+    place: 'chat',
+    order: 1,
+    isEdit: false,
+    spot: { isNewChat: false, isAfterReply: true },
+    mayHaveArrived: false,
+    refusal: null,
+    revision: 1,
+  }
+  const alone = { turn, index: 0, trouble: null, isReplyOver: true }
+
+  test('it says what it waits for, and that it can be changed until then', () => {
+    expect(waitingLineOf({ ...alone, isReplyOver: false })).toMatchObject({
+      next: expect.stringContaining('when the reply above is written'),
+      isChangeable: true,
+    })
+    expect(waitingLineOf({ ...alone, index: 1 })).toMatchObject({
+      what: 'Waiting to be sent, after the message above',
+      isChangeable: true,
+    })
+  })
+
+  test('it says whose side keeps it, and that the words are kept', () => {
+    expect(waitingLineOf({ ...alone, trouble: problem('origin-refused') })).toMatchObject({
+      side: 'server',
+      next: expect.stringContaining('kept in this browser'),
+      isChangeable: true,
+    })
+  })
+
+  test('it does not promise that a message can be changed which may have arrived', () => {
+    const line = waitingLineOf({ ...alone, turn: { ...turn, mayHaveArrived: true }, trouble: problem('offline') })
+    expect(line).toMatchObject({ next: expect.stringContaining('may have arrived'), isChangeable: false })
+  })
+
+  test('a refusal is told as what it is', () => {
+    const refusal = problem('unknown-chat')
+    expect(waitingLineOf({ ...alone, turn: { ...turn, refusal } })).toMatchObject({ what: refusal.title, side: 'you' })
+  })
+})
+
+describe('a browser that does not keep what it should', () => {
+  test.for(['quota', 'lost', 'blocked'] as const)('%s is told with what becomes of the words', (kind) => {
+    const failure = { kind, because: 'x' }
+    expect(notKept(failure)).toMatch(/as long as this tab is open/)
+    expect(notSent(failure)).toMatch(/still in the box/)
   })
 })

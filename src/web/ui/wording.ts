@@ -1,8 +1,10 @@
 import type { EventFault } from '#protocol/events.ts'
-import { faults, isFaultId, type Side } from '#protocol/faults.ts'
+import { isPageFaultId, pageFaults, type Side } from '#protocol/faults.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { ReplyView, Seam } from '../reader/reply-view.ts'
 import { isOver, type ReaderState } from '../reader/states.ts'
+import type { WaitingTurn } from '../outbox/waiting-turn.ts'
+import type { StoreFailure } from '../store/failure.ts'
 
 /** Whose side a fault is on, in words. */
 export const sideWords: Record<Side, string> = {
@@ -36,7 +38,7 @@ export interface ReplySight {
 export function quietLineOf({ view, reader, trouble }: ReplySight): QuietLine | null {
   if (view.done !== null) return null
   if (trouble !== null) return interrupted(trouble, reader, view)
-  if (reader === 'waiting' && view.text !== '') {
+  if (reader !== 'reading' && view.text !== '') {
     return { what: 'The connection broke', side: null, next: 'Looking for the way back…', isTentative: true }
   }
   if (view.state === 'stalled') return stalled(view.pause)
@@ -44,11 +46,14 @@ export function quietLineOf({ view, reader, trouble }: ReplySight): QuietLine | 
   return null
 }
 
-function interrupted({ title, side }: Problem, reader: ReaderState, { text }: ReplyView): QuietLine {
+function interrupted({ fault, title, side }: Problem, reader: ReaderState, { text }: ReplyView): QuietLine {
   if (isOver(reader)) return { what: title, side, isTentative: false }
   const kept = text === '' ? 'The reply is shown by itself' : 'What you see is kept, and it goes on by itself'
-  return { what: title, side, next: `${kept} when the way is free again.`, isTentative: false }
+  const next = `${kept} when the way is free again.`
+  return { what: title, side, next: fault === 'intercepted' ? `${next} ${signIn}` : next, isTentative: false }
 }
+
+const signIn = 'If your network asks you to sign in, do that in another tab.'
 
 function stalled(pause: EventFault | null): QuietLine {
   return {
@@ -66,8 +71,8 @@ function inLine({ place, etaMs }: NonNullable<ReplyView['place']>): string {
 
 /** What to tell of a fault that ended a reply. */
 export function failureWords({ fault, detail }: EventFault): { readonly detail: string; readonly kept?: string } {
-  if (!isFaultId(fault)) return { detail }
-  const { says, todo, kept } = faults[fault]
+  if (!isPageFaultId(fault)) return { detail }
+  const { says, todo, kept } = pageFaults[fault]
   // Where the catalogue promises that nothing need be done, that was tried for as long as it made sense.
   return { detail: todo.startsWith('Nothing:') ? says : `${says} ${todo}`, kept }
 }
@@ -77,8 +82,8 @@ export function connectingWords(
   problem: Problem,
 ): Pick<Problem, 'title' | 'side' | 'detail' | 'because' | 'requestId'> {
   const { fault, title, side, because, requestId } = problem
-  if (!isFaultId(fault) || !fault.startsWith('backend-')) return problem
-  const detail = `${faults[fault].says} Nothing was changed. Check what you entered, then try again.`
+  if (!isPageFaultId(fault) || !fault.startsWith('backend-')) return problem
+  const detail = `${pageFaults[fault].says} Nothing was changed. Check what you entered, then try again.`
   return { title, side, detail, because, requestId }
 }
 
@@ -104,7 +109,7 @@ const wayWords: Record<Seam['way'], string> = {
 }
 
 function reasonWords(why: string): string {
-  if (isFaultId(why)) return faults[why].title
+  if (isPageFaultId(why)) return pageFaults[why].title
   return why === 'server-restarted' ? 'The server was restarted' : why
 }
 
@@ -112,4 +117,66 @@ function reasonWords(why: string): string {
 export function seamWords({ from, to, why, way }: Seam): string {
   const who = from === to ? `${to} was asked again` : `${to} took over from ${from}`
   return `Here ${who}, ${wayWords[way]}. The reason: ${reasonWords(why)}.`
+}
+
+export interface WaitingSight {
+  readonly turn: WaitingTurn
+  /** How many go before it. */
+  readonly index: number
+  readonly trouble: Problem | null
+  /** No reply is being written in its chat. */
+  readonly isReplyOver: boolean
+}
+
+export interface WaitingLine extends QuietLine {
+  /** Whatever is known says that the server does not have it: it can be changed and taken back. */
+  readonly isChangeable: boolean
+}
+
+/** Why a message is not sent yet, and what becomes of it. */
+export function waitingLineOf({ turn, index, trouble, isReplyOver }: WaitingSight): WaitingLine {
+  const isChangeable = !turn.mayHaveArrived
+  const known = { side: null, isTentative: false, isChangeable }
+  if (turn.refusal !== null) return { ...known, what: turn.refusal.title, side: turn.refusal.side }
+  if (index > 0) return { ...known, what: 'Waiting to be sent, after the message above' }
+  if (trouble !== null) return { ...known, what: trouble.title, side: trouble.side, next: nextOf(turn) }
+  if (turn.spot.isAfterReply && !isReplyOver) {
+    return { ...known, what: 'Waiting to be sent', next: 'It goes when the reply above is written.' }
+  }
+  return { ...known, what: 'Being sent…', isChangeable: false }
+}
+
+function nextOf({ mayHaveArrived }: WaitingTurn): string {
+  return mayHaveArrived
+    ? 'Your words are kept in this browser. They may have arrived already; that is asked by itself, and they are taken once.'
+    : 'Your words are kept in this browser and sent by themselves.'
+}
+
+export const notKeptBecause: Record<StoreFailure['kind'], string> = {
+  quota: 'This device has no room left for this site',
+  lost: "The browser's own storage has stopped working",
+  blocked: 'This browser keeps nothing for this site',
+}
+
+/** Why the browser keeps nothing. */
+export function storeWords({ kind }: StoreFailure): string {
+  return notKeptBecause[kind]
+}
+
+/** What to tell when the browser does not keep what is typed. */
+export function notKept({ kind }: StoreFailure): string {
+  return `${notKeptBecause[kind]}: what you type lasts only as long as this tab is open.`
+}
+
+/** What a story is when the device tells it and not the server. */
+export function copyLineOf(asOf: string, trouble: Problem | null): QuietLine {
+  const next = `From this device, as of ${asOf}; new words appear when the server is back.`
+  return trouble === null
+    ? { what: 'The server has not answered yet', side: null, next, isTentative: true }
+    : { what: trouble.title, side: trouble.side, next, isTentative: false }
+}
+
+/** What to tell when the browser does not keep what was to be sent, or changed among what waits. */
+export function notSent({ kind }: StoreFailure): string {
+  return `${notKeptBecause[kind]}, so nothing was changed and nothing was sent. Your text is still in the box: copy it to be safe, then try again.`
 }

@@ -1,0 +1,174 @@
+import { signal, type Signal } from '@preact/signals'
+import type { Message } from '#protocol/chats.ts'
+import type { Outcome } from '#shared/outcome.ts'
+import type { Means } from '../means.ts'
+import type { StoreFailure } from '../store/failure.ts'
+import type { Writing } from '../store/store.ts'
+import { better, nothingCopied, readChat, readMessage, sizeOf, type CopiedChat } from './copied.ts'
+import type { Room } from './room.ts'
+
+export type Change = (copy: CopiedChat) => CopiedChat
+
+/** What has become known of a chat. The changes hold once the messages are written. */
+interface News {
+  readonly messages: ReadonlyMap<string, Message>
+  readonly changes: readonly Change[]
+}
+
+// A reply that is being written changes with every picture; once in this time is often enough for a copy.
+const pauseMs = 500
+// As many as are written while somebody types without being noticed.
+const messagesAtOnce = 50
+
+/** Writes copies, bit by bit and while nobody needs the page for anything else. */
+export class CopyKeeping {
+  /** Why this device takes no copies at present; null while it does. */
+  readonly trouble: Signal<StoreFailure | null> = signal<StoreFailure | null>(null)
+  /** Grows with everything that was written. */
+  readonly written: Signal<number> = signal(0)
+  /** False when there is no room for more than what is needed. */
+  readonly hasRoom: Signal<boolean> = signal(true)
+  readonly #means: Pick<Means, 'store' | 'clock' | 'whenIdle'>
+  readonly #room: Room
+  readonly #news = new Map<string, News>()
+  /** The server's line of stories; undefined until the server has said it. */
+  #history: string | undefined = undefined
+  readonly #trusted = Promise.withResolvers<void>()
+  #isPausing = false
+  #isStale = false
+  #writing: Promise<void> | null = null
+
+  constructor(means: Pick<Means, 'store' | 'clock' | 'whenIdle'>, room: Room) {
+    this.#means = means
+    this.#room = room
+  }
+
+  /**
+   * What is read from now on is of this line of stories. Copies of another one are not touched before they have been
+   * compared: the server may be about to answer with less than they hold.
+   */
+  async trust(history: string): Promise<void> {
+    this.#history = history
+    await this.flush()
+    this.#trusted.resolve()
+  }
+
+  /** Resolves when the server has said which line of stories it has, and what was known by then is written. */
+  get trusted(): Promise<void> {
+    return this.#trusted.promise
+  }
+
+  /** Has it written before long. */
+  keep(chatId: string, messages: readonly Message[], change: Change = (copy) => copy): void {
+    this.#add(chatId, { messages: byId(messages), changes: [change] })
+    if (this.#isPausing) return
+    this.#isPausing = true
+    this.#means.clock.after(pauseMs, () =>
+      this.#means.whenIdle(() => {
+        this.#isPausing = false
+        void this.flush()
+      }),
+    )
+  }
+
+  /** Writes all that is known by now, and resolves when that is done or cannot be done. */
+  flush(): Promise<void> {
+    if (this.#history === undefined) return Promise.resolve()
+    this.#isStale = true
+    this.#writing ??= this.#writeAll(this.#history).finally(() => {
+      this.#writing = null
+    })
+    return this.#writing
+  }
+
+  /** What is still to be written of a chat is dropped with its copy. */
+  async forget(chatId: string): Promise<void> {
+    this.#news.delete(chatId)
+    await this.#writing
+    this.#news.delete(chatId)
+    if (await this.#room.forget(chatId)) this.written.value += 1
+  }
+
+  async #writeAll(history: string): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false
+      // What is put back meanwhile waits for the next occasion.
+      const chatIds = [...this.#news.keys()]
+      for (const chatId of chatIds) await this.#writeNews(chatId, history)
+      this.hasRoom.value = await this.#room.fit()
+      if (chatIds.length > 0) this.written.value += 1
+    }
+  }
+
+  async #writeNews(chatId: string, history: string): Promise<void> {
+    const news = this.#news.get(chatId)
+    if (news === undefined) return
+    this.#news.delete(chatId)
+    const messages = [...news.messages.values()]
+    for (let at = 0; at === 0 || at < messages.length; at += messagesAtOnce) {
+      if (at > 0) await new Promise<void>((resolve) => this.#means.whenIdle(resolve))
+      const isLast = at + messagesAtOnce >= messages.length
+      const part = { messages: messages.slice(at, at + messagesAtOnce), changes: isLast ? news.changes : [] }
+      const kept = await this.#write(chatId, history, part)
+      this.trouble.value = kept.ok ? null : kept.error
+      // What is not written waits for the next occasion, under whatever has become known since.
+      if (!kept.ok || kept.value === 'not compared') return this.#addBelow(chatId, news)
+    }
+  }
+
+  #write(chatId: string, history: string, part: Part): Promise<Outcome<'written' | 'not compared', StoreFailure>> {
+    const now = this.#means.clock.now()
+    return this.#means.store.write(['chats', 'messages'], async (transaction) => {
+      const chats = transaction.objectStore('chats')
+      const known = readChat(await chats.get(chatId))
+      // To have read a chat, or its title, makes no copy of it.
+      if (known === null && part.messages.length === 0) return 'written'
+      const copy = known ?? { ...nothingCopied(chatId, now), history }
+      if (copy.history !== history) return 'not compared'
+      const sizeBytes = copy.sizeBytes + (await putMessages(transaction, chatId, part.messages))
+      await chats.put(part.changes.reduce((before, change) => change(before), { ...copy, sizeBytes }))
+      return 'written'
+    })
+  }
+
+  #add(chatId: string, { messages, changes }: News): void {
+    const before = this.#news.get(chatId)
+    this.#news.set(chatId, {
+      messages: new Map([...(before?.messages ?? []), ...messages]),
+      changes: [...(before?.changes ?? []), ...changes],
+    })
+  }
+
+  #addBelow(chatId: string, news: News): void {
+    const since = this.#news.get(chatId)
+    this.#news.set(chatId, news)
+    if (since !== undefined) this.#add(chatId, since)
+  }
+}
+
+interface Part {
+  readonly messages: readonly Message[]
+  readonly changes: readonly Change[]
+}
+
+/** By how many bytes the copy has grown. */
+async function putMessages(
+  transaction: Writing<'chats' | 'messages'>,
+  chatId: string,
+  messages: readonly Message[],
+): Promise<number> {
+  const table = transaction.objectStore('messages')
+  let grownBytes = 0
+  for (const fresh of messages) {
+    const kept = readMessage(await table.get(fresh.id))?.message
+    const message = better(kept, fresh)
+    if (kept !== undefined && JSON.stringify(kept) === JSON.stringify(message)) continue
+    grownBytes += sizeOf(message) - (kept === undefined ? 0 : sizeOf(kept))
+    await table.put({ id: message.id, chatId, message })
+  }
+  return grownBytes
+}
+
+function byId(messages: readonly Message[]): ReadonlyMap<string, Message> {
+  return new Map(messages.map((message) => [message.id, message]))
+}

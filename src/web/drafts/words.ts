@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+
+/** Where the caret stands, or what is selected. */
+export interface Caret {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * What one tab has written into a box, as it is kept. Its edits are counted, never timed: a clock may be set back, a
+ * count is not.
+ */
+export interface Words {
+  /** The box: a branch of a chat, the blank page, or a message that is being edited. */
+  readonly place: string
+  /** The tab. */
+  readonly by: string
+  /** Greater than that of every edit of this box that the tab had seen. */
+  readonly edit: number
+  /** For each other tab: up to which of its edits these words have taken in what it wrote. */
+  readonly over: Readonly<Record<string, number>>
+  /** Empty: what stood there was sent or deleted. */
+  readonly text: string
+  readonly caret: Caret
+}
+
+const countSchema = z.number().check(z.nonnegative())
+
+export const wordsSchema: z.ZodMiniType<Words> = z.object({
+  place: z.string(),
+  by: z.string(),
+  edit: countSchema,
+  over: z.record(z.string(), countSchema),
+  text: z.string(),
+  caret: z.object({ start: countSchema, end: countSchema }),
+})
+
+/** True when nothing of `other` is missing from `words`: they are the same, or were written over it. */
+export function hasTakenIn(words: Words, other: Pick<Words, 'by' | 'edit'>): boolean {
+  return (words.by === other.by ? words.edit : (words.over[other.by] ?? 0)) >= other.edit
+}
+
+/** What stands side by side when one more is known: whatever was written over is gone. */
+export function join(standing: readonly Words[], incoming: Words): readonly Words[] {
+  if (standing.some((words) => hasTakenIn(words, incoming))) return standing
+  return [...standing.filter((words) => !hasTakenIn(incoming, words)), incoming]
+}
+
+/** The newest of what stands side by side; two of one age are put in order by their tabs, everywhere the same. */
+export function newest(standing: readonly Words[]): Words | undefined {
+  return standing.toSorted((a, b) => b.edit - a.edit || (a.by < b.by ? 1 : -1))[0]
+}
+
+export interface Edit {
+  readonly place: string
+  readonly by: string
+  readonly text: string
+  readonly caret: Caret
+}
+
+/** An edit made with `standing` in sight, on top of those that it takes in. */
+export function writtenOver(standing: readonly Words[], takenIn: readonly Words[], edit: Edit): Words {
+  const over: Record<string, number> = {}
+  for (const words of takenIn) {
+    for (const [tab, count] of Object.entries({ ...words.over, [words.by]: words.edit }))
+      over[tab] = Math.max(count, over[tab] ?? 0)
+  }
+  delete over[edit.by]
+  return { ...edit, edit: 1 + Math.max(0, ...standing.map((words) => words.edit)), over }
+}

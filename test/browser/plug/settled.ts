@@ -1,0 +1,189 @@
+import * as z from 'zod/mini'
+import { messagePageSchema, streamPath } from '../../../src/protocol/chats.ts'
+import { textOf } from '../../../src/protocol/events.ts'
+import { writerAt } from '../../support/writer.ts'
+import { patienceMs } from '../chromium.ts'
+import type { DeskTab } from './desk.ts'
+import { markOf, type SentTurn } from './oracle.ts'
+import { brokenWords, until, type World } from './scenery.ts'
+
+const lineSchema = z.object({
+  message: z.optional(
+    z.object({
+      id: z.string(),
+      chatId: z.string(),
+      parentId: z.nullable(z.string()),
+      role: z.enum(['user', 'assistant']),
+      text: z.string(),
+      reply: z.nullable(z.object({ state: z.string() })),
+    }),
+  ),
+})
+type Stored = NonNullable<z.infer<typeof lineSchema>['message']>
+
+/** When all is well again: waits until every turn has its reply, and says what is not as the oracle knows it. */
+export async function wrongWhenSettled(world: World, tokens: number): Promise<readonly string[]> {
+  const wrong: string[] = []
+  const tab = world.desk.tabs[0] ?? (await world.desk.openTab('/'))
+  for (const one of world.desk.tabs) if (one !== tab) await world.desk.closeTab(one)
+  // So high that all of a story is drawn.
+  await tab.page.setViewportSize({ width: 1280, height: 20_000 })
+  for (const chatId of world.oracle.chatIds) {
+    await world.desk.goTo(tab, `/chats/${chatId}`)
+    await isOver(tab)
+  }
+  const stored = await storedBy(world)
+  for (const chatId of world.oracle.chatIds) {
+    const messages = stored.filter((message) => message.chatId === chatId)
+    wrong.push(...wrongTurns(world.oracle.turnsOf(chatId), messages))
+    wrong.push(...(await wrongReplies(world, messages, tokens)))
+    await world.desk.goTo(tab, `/chats/${chatId}`)
+    wrong.push(...(await wrongOnPage(world, tab, chatId)))
+  }
+  wrong.push(...(await leftOnDevice(tab)))
+  return wrong
+}
+
+async function isOver(tab: DeskTab): Promise<void> {
+  const isDone = (state: string): boolean => state === 'done'
+  await until(
+    tab,
+    ({ waiting, own, replies }) =>
+      waiting.length === 0 && own.length > 0 && replies.length > 0 && replies.every(({ state }) => isDone(state)),
+    'every turn with its reply',
+  )
+}
+
+async function storedBy({ house }: World): Promise<readonly Stored[]> {
+  const lines = await (await fetch(`${house.edge}/api/export?format=jsonl`)).text()
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => lineSchema.parse(JSON.parse(line)).message ?? [])
+}
+
+/** Each turn once, with its text to the letter, behind the one that it was sent after. */
+function wrongTurns(turns: readonly SentTurn[], messages: readonly Stored[]): readonly string[] {
+  const own = messages.filter(({ role }) => role === 'user')
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  const found = (turn: SentTurn): readonly Stored[] => own.filter(({ text }) => markOf(text) === markOf(turn.text))
+  const line = turns.filter((turn) => turn.isSure !== false || found(turn).length > 0)
+  const strangers = own.filter(({ text }) => turns.every((turn) => markOf(turn.text) !== markOf(text)))
+  return [
+    ...strangers.map(({ text }) => `nobody sent ${JSON.stringify(text)}`),
+    ...line.flatMap((turn, index) => {
+      const [message, ...more] = found(turn)
+      if (message === undefined || more.length > 0)
+        return [`${markOf(turn.text)} is there ${more.length + (message ? 1 : 0)} times`]
+      if (message.text !== turn.text) return [`${JSON.stringify(turn.text)} became ${JSON.stringify(message.text)}`]
+      const before = byId.get(message.parentId ?? '')?.parentId ?? null
+      const expected =
+        turn.inPlaceOf === undefined
+          ? ((line[index - 1] && found(line[index - 1] ?? turn)[0]?.id) ?? null)
+          : (byId.get(byId.get(turn.inPlaceOf)?.parentId ?? '')?.parentId ?? null)
+      if (before === expected) return []
+      const name = (id: string | null): string => (id === null ? 'nothing' : (markOf(byId.get(id)?.text ?? '') ?? id))
+      return [`${markOf(turn.text)} follows ${name(before)} and was sent after ${name(expected)}`]
+    }),
+  ]
+}
+
+/** Each own message has a reply, which is its log, word for word. */
+async function wrongReplies({ house }: World, messages: readonly Stored[], tokens: number): Promise<readonly string[]> {
+  const writer = writerAt(house.edge)
+  const wrong: string[] = []
+  const replies = messages.filter(({ role }) => role === 'assistant')
+  for (const { id, text, role } of messages) {
+    const answers = replies.filter(({ parentId }) => parentId === id).length
+    if (role === 'user' && answers !== 1) wrong.push(`${JSON.stringify(text)} has ${answers} replies`)
+  }
+  for (const { id, text, reply } of replies) {
+    const log = textOf(await writer.readWhole(streamPath(id)))
+    if (reply?.state !== 'done') wrong.push(`reply ${id} is ${reply?.state}`)
+    if (log !== text) wrong.push(`reply ${id} is ${JSON.stringify(text)} and its log ${JSON.stringify(log)}`)
+    if (text.split(' ').length !== tokens) wrong.push(`reply ${id} has not all of its words: ${text}`)
+    wrong.push(...brokenWords(id, text))
+  }
+  return wrong
+}
+
+/** The open branch on the page and in the browser's database is the one of the server. */
+async function wrongOnPage(world: World, tab: DeskTab, chatId: string): Promise<readonly string[]> {
+  await isOver(tab)
+  const answer = await fetch(`${world.house.edge}/api/chats/${chatId}/messages?limit=500`)
+  const { messages } = messagePageSchema.parse(await answer.json())
+  const sight = await until(
+    tab,
+    ({ own, replies }) => own.length + replies.length === messages.length,
+    `the ${messages.length} messages of ${chatId}`,
+  )
+  const replies = messages.filter(({ role }) => role === 'assistant')
+  const own = messages.filter(({ role }) => role === 'user')
+  const wrong = replies.flatMap(({ id, text }, index) => {
+    const shown = sight.replies[index]
+    return shown?.id === id && shown.text === text ? [] : [`instead of ${text} the page shows ${shown?.text}`]
+  })
+  own.forEach(({ id, text }, index) => {
+    const shown = sight.own[index]
+    if (shown?.id !== id || markOf(shown.text) !== markOf(text))
+      wrong.push(`instead of ${text} the page shows ${shown?.text}`)
+  })
+  await world.seen(tab)
+  await isHiddenThere(world, tab, chatId)
+  return [...wrong, ...(await wrongCopies(tab, messages))]
+}
+
+/** The device has what it was shown. It is copied a moment later, so this waits for it. */
+async function wrongCopies(
+  { page }: DeskTab,
+  messages: readonly { id: string; text: string }[],
+): Promise<readonly string[]> {
+  const expected = messages.map(({ id, text }) => ({ id, text }))
+  const missing = (): Promise<readonly string[]> =>
+    page.evaluate(async (wanted) => {
+      const opening = indexedDB.open('holdfast')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const reading = opening.result.transaction('messages').objectStore('messages').getAll()
+      await new Promise((resolve) => reading.addEventListener('success', resolve))
+      opening.result.close()
+      const texts = new Map(reading.result.map(({ id, message }) => [id, message.text]))
+      return wanted.flatMap(({ id, text }) =>
+        texts.get(id) === text ? [] : [`this device has ${id} as ${texts.get(id)} instead of ${text}`],
+      )
+    }, expected)
+  const startedAt = performance.now()
+  for (;;) {
+    const wrong = await missing()
+    if (wrong.length === 0 || performance.now() - startedAt > patienceMs / 3) return wrong
+  }
+}
+
+/** What was begun for a message that is in sight, and left. */
+async function isHiddenThere(world: World, tab: DeskTab, chatId: string): Promise<void> {
+  for (const { mode, texts } of world.oracle.hidden(chatId)) {
+    const edit = tab.page.locator(
+      `[data-message="${mode.slice('edit:'.length)}"] button[aria-label="Edit this message"]`,
+    )
+    if ((await edit.count()) === 0) continue
+    await edit.dispatchEvent('click')
+    tab.mode = mode
+    await until(tab, ({ box }) => texts.includes(box), `${texts.join(' or ')} in the box of ${mode}`)
+    await tab.page.getByRole('button', { name: 'Leave it as it is' }).dispatchEvent('click')
+    tab.mode = 'plain'
+  }
+}
+
+async function leftOnDevice({ page }: DeskTab): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('holdfast')
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const reading = opening.result.transaction('outbox').objectStore('outbox').getAll()
+    await new Promise((resolve) => reading.addEventListener('success', resolve))
+    opening.result.close()
+    const onShelf = Object.keys(localStorage).filter((key) => key.startsWith('holdfast:turn'))
+    return [
+      ...reading.result.map((row) => `still waits: ${JSON.stringify(row)}`),
+      ...onShelf.map((key) => `still on the shelf: ${key}`),
+    ]
+  })
+}

@@ -1,0 +1,111 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
+import { describeWith } from '../parts.ts'
+import type { Tab } from './chromium.ts'
+import { fakeAt, openScene, type Scene } from './scene.ts'
+import { eventually, storyPage, type StoryPage } from './story-page.ts'
+
+describeWith('chromium', 'messages that wait to be sent', (command) => {
+  let fake: FakeBackend
+  let scene: Scene
+  let tab: Tab & StoryPage
+
+  beforeAll(async () => {
+    fake = await openFakeBackend({ behaviour: { tokens: 4 } })
+    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
+  })
+  beforeEach(async () => void (tab = await scene.enter()))
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+  afterAll(async () => {
+    await scene?.close()
+    await fake?.close()
+  })
+
+  test('twenty of them, written offline and over a reload, arrive exactly once each and in order', async () => {
+    await tab.send('turn 0')
+    await tab.ended('done')
+    const texts = Array.from({ length: 20 }, (_, index) => `turn ${index + 1}`)
+    await scene.house.without('server', async () => {
+      for (const text of texts.slice(0, 12)) await sendWaiting(tab, text)
+      await tab.page.reload()
+      await eventually(() => waiting(tab)).toHaveLength(12)
+      for (const text of texts.slice(12)) await sendWaiting(tab, text)
+    })
+    await tab.ended('done', 21)
+    await eventually(() => waiting(tab)).toEqual([])
+    expect(await scene.storedTexts(tab)).toEqual(['turn 0', ...texts])
+  })
+
+  test('while a reply is being written one can write on, and each waits for the reply that it answers', async () => {
+    await tab.send('write 60 tokens every 20 ms')
+    await tab.hasWords(2)
+    await sendWaiting(tab, 'write 3 tokens, please')
+    await sendWaiting(tab, 'write 3 tokens, thank you')
+    expect(await waiting(tab)).toHaveLength(2)
+    await tab.ended('done', 3)
+    const stored = await scene.storedIn(tab)
+    expect(stored.filter(({ role }) => role === 'user').map(({ text }) => text)).toEqual([
+      'write 60 tokens every 20 ms',
+      'write 3 tokens, please',
+      'write 3 tokens, thank you',
+    ])
+    expect(stored[1]?.text.split(' ').filter((word) => word !== '')).toHaveLength(60)
+  })
+
+  test('they can be changed, moved and taken back with the keyboard alone', async () => {
+    await scene.house.without('server', async () => {
+      for (const text of ['one', 'two', 'three', 'four']) await sendWaiting(tab, text)
+      await tab.box.press('ArrowUp')
+      const edited = tab.page.getByRole('textbox', { name: 'Your waiting message, edited' })
+      await eventually(() => edited.inputValue()).toBe('four')
+      await edited.fill('fourth')
+      await edited.press('Enter')
+      await eventually(() => waiting(tab)).toEqual(['one', 'two', 'three', 'fourth'])
+      await press('fourth', 'Send earlier')
+      await eventually(() => waiting(tab)).toEqual(['one', 'two', 'fourth', 'three'])
+      await tab.page.keyboard.press('Enter')
+      // The button that was pressed still has the focus.
+      await eventually(() => waiting(tab)).toEqual(['one', 'fourth', 'two', 'three'])
+      await press('two', 'Take back')
+      await eventually(() => waiting(tab)).toEqual(['one', 'fourth', 'three'])
+      expect(await tab.box.inputValue()).toBe('two')
+    })
+    await tab.ended('done', 3)
+    expect(await scene.storedTexts(tab)).toEqual(['one', 'fourth', 'three'])
+    expect(await tab.box.inputValue()).toBe('two')
+  })
+
+  test('another tab shows them too, and sends them when the first one is closed', async () => {
+    await tab.send('Once')
+    await tab.ended('done')
+    const page = await tab.context.newPage()
+    await page.goto(tab.page.url())
+    const other = { ...tab, ...storyPage(page), page }
+    await eventually(() => other.replies.count()).toBe(1)
+    await scene.house.without('server', async () => {
+      await sendWaiting(tab, 'upon a time')
+      await eventually(() => waiting(other)).toEqual(['upon a time'])
+      await tab.page.close()
+    })
+    await other.ended('done', 2)
+    expect(await scene.storedTexts(other)).toEqual(['Once', 'upon a time'])
+  })
+
+  async function press(text: string, button: string): Promise<void> {
+    await tab.page.locator('[data-turn]', { hasText: text }).getByRole('button', { name: button }).press('Enter')
+  }
+})
+
+/** Sends it, and looks until it stands among those that wait. */
+async function sendWaiting(tab: Tab & StoryPage, text: string): Promise<void> {
+  await tab.send(text)
+  await eventually(async () => (await waiting(tab)).at(-1)).toBe(text)
+  await eventually(() => tab.box.inputValue()).toBe('')
+}
+
+function waiting({ page }: Pick<Tab, 'page'>): Promise<string[]> {
+  return page.locator('[data-turn] .prose').allTextContents()
+}
