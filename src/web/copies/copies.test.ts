@@ -74,7 +74,7 @@ describe('the copy of a chat', () => {
     const server = new ChatServer(story(300))
     const device = await openDevice(server)
     await read(device, server)
-    await expect.poll(async () => (await copiedChat(device.means.store, chatId))?.before).toBeNull()
+    await expect.poll(() => copiedChat(device.means.store, chatId)).toMatchObject({ end: messageId(299), before: null })
     server.messagesOfChat = story(310)
     server.asked = 0
     await read(device, server)

@@ -4,6 +4,7 @@ import { problem } from '#protocol/problem.ts'
 import { fail, ok } from '#shared/outcome.ts'
 import type { Server } from '../api/server.ts'
 import { missingFrom } from './missing.ts'
+import { message } from './test-chat.ts'
 
 /** Any tree: each message follows one that is older, or begins a branch. */
 const trees = fc.array(fc.nat(), { maxLength: 40 }).map((choices) => {
@@ -19,7 +20,7 @@ function serverWith(known: ReadonlySet<string>): Pick<Server, 'messages'> & { as
     asked: 0,
     messages: async (_: string, { branch = '' }: { branch?: string } = {}) => {
       server.asked += 1
-      return known.has(branch) ? ok({ messages: [], before: null }) : fail(problem('unknown-message'))
+      return known.has(branch) ? ok({ messages: [message(0)], before: null }) : fail(problem('unknown-message'))
     },
   }
   return server
@@ -30,7 +31,10 @@ test('whatever the tree and the moment, exactly what the server does not have is
     fc.asyncProperty(trees, fc.nat({ max: 40 }), async (tree, moment) => {
       const known = new Set([...tree.keys()].slice(0, moment))
       const missing = await missingFrom(serverWith(known), 'chat', tree)
-      expect(missing).toEqual({ ok: true, value: new Set([...tree.keys()].filter((id) => !known.has(id))) })
+      expect(missing).toMatchObject({
+        ok: true,
+        value: { missing: new Set([...tree.keys()].filter((id) => !known.has(id))) },
+      })
     }),
   )
 })
@@ -42,7 +46,7 @@ test('a long story of which nothing is missing is asked for once, and one that l
   expect(whole.asked).toBe(1)
   const shorter = serverWith(new Set([...tree.keys()].slice(0, 9_986)))
   const missing = await missingFrom(shorter, 'chat', tree)
-  expect(missing.ok && missing.value.size).toBe(14)
+  expect(missing.ok && missing.value.missing.size).toBe(14)
   expect(shorter.asked).toBeLessThan(20)
 })
 

@@ -1,9 +1,16 @@
+import type { Message } from '#protocol/chats.ts'
 import type { Problem } from '#protocol/problem.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Server } from '../api/server.ts'
 
 /** Each message with the one that it follows. */
 export type Tree = ReadonlyMap<string, string | null>
+
+export interface Compared {
+  readonly missing: ReadonlySet<string>
+  /** The ends of branches on the server, as it has them. */
+  readonly ends: readonly Message[]
+}
 
 /**
  * Asks the server which messages of a chat it no longer has. What follows a missing message is missing too, so that of a
@@ -13,17 +20,23 @@ export async function missingFrom(
   server: Pick<Server, 'messages'>,
   chatId: string,
   tree: Tree,
-): Promise<Outcome<ReadonlySet<string>, Problem>> {
+): Promise<Outcome<Compared, Problem>> {
   const there = new Set<string>()
   const missing = new Set<string>()
+  const ends: Message[] = []
+  const ask = async (id: string): Promise<Outcome<boolean, Problem>> => {
+    const found = await endBelow(server, chatId, id)
+    if (found.ok && found.value !== null) ends.push(found.value)
+    return found.ok ? ok(found.value !== null) : found
+  }
   for (const end of endsOf(tree)) {
     const branch = unknownPart(tree, end, there)
-    const known = await countThere(branch, (id) => isThere(server, chatId, id))
+    const known = await countThere(branch, ask)
     if (!known.ok) return known
     for (const id of branch.slice(0, known.value)) there.add(id)
     for (const id of branch.slice(known.value)) missing.add(id)
   }
-  return ok(missing)
+  return ok({ missing, ends })
 }
 
 function endsOf(tree: Tree): readonly string[] {
@@ -55,13 +68,14 @@ async function countThere(
   return ok(from)
 }
 
-async function isThere(
+/** The end of the branch of a message; null when the server does not have the message. */
+async function endBelow(
   server: Pick<Server, 'messages'>,
   chatId: string,
   branch: string,
-): Promise<Outcome<boolean, Problem>> {
+): Promise<Outcome<Message | null, Problem>> {
   const page = await server.messages(chatId, { branch, limit: 1 })
-  if (page.ok) return ok(true)
+  if (page.ok) return ok(page.value.messages.at(-1) ?? null)
   const { fault } = page.error
-  return fault === 'unknown-message' || fault === 'unknown-chat' ? ok(false) : fail(page.error)
+  return fault === 'unknown-message' || fault === 'unknown-chat' ? ok(null) : fail(page.error)
 }

@@ -1,12 +1,12 @@
-import { batch, signal, type Signal } from '@preact/signals'
-import type { Message } from '#protocol/chats.ts'
+import { batch, effect, signal, type Signal } from '@preact/signals'
+import { endedStates, type Message } from '#protocol/chats.ts'
 import type { Ledger } from '#protocol/ledger.ts'
 import type { Problem } from '#protocol/problem.ts'
 import { ok, type Outcome } from '#shared/outcome.ts'
 import type { Server } from '../api/server.ts'
 import type { LedgerServer } from '../ledger/ledger-server.ts'
 import type { Channel, Means } from '../means.ts'
-import { readChat, type CopiedChat } from './copied.ts'
+import { readChat, type CopiedChat, type CopiedMessage } from './copied.ts'
 import type { Copies } from './copies.ts'
 import { missingFrom } from './missing.ts'
 import { copiedChats, copiedMessages, messagesWith } from './reading.ts'
@@ -48,6 +48,10 @@ export class Restored {
     const { means } = restored
     this.#channel = means.openChannel('only-here', () => void this.#look())
     means.store.onTakenAway(() => void this.#keepAgain())
+    // A chat that is only here can be deleted like any other.
+    effect(() => {
+      if (restored.copies.keeping.written.value > 0 && this.onlyHere.peek().length > 0) void this.#look()
+    })
   }
 
   /** Compares the copies with a server whose line of stories is another one than theirs. */
@@ -92,24 +96,33 @@ export class Restored {
     for (const copy of await copiedChats(this.#restored.means.store)) {
       if (copy.history === history && copy.onlyHere.length === 0) continue
       const compared = await this.#compare(copy, history)
-      // The rest is compared when the server can be asked again.
-      if (!compared.ok) this.#isCompared = false
+      // The rest is compared when the server is asked again.
+      if (!compared.ok || compared.value === 'later') this.#isCompared = false
       if (!compared.ok) return
     }
   }
 
-  async #compare({ id }: CopiedChat, history: string): Promise<Outcome<null, Problem>> {
+  async #compare({ id }: CopiedChat, history: string): Promise<Outcome<'now' | 'later', Problem>> {
     const { means, server } = this.#restored
     const messages = await copiedMessages(means.store, id)
-    const missing = await missingFrom(server, id, new Map(messages.map((message) => [message.id, message.parentId])))
-    if (!missing.ok) return missing
-    const onlyHere = [...missing.value]
-    await means.store.write(['chats'], async (transaction) => {
+    const compared = await missingFrom(server, id, new Map(messages.map((message) => [message.id, message.parentId])))
+    if (!compared.ok) return compared
+    const { missing, ends } = compared.value
+    const forks = forksIn(messages, ends)
+    // How it ends there is seen when it has ended.
+    if (forks === 'being written') return ok('later')
+    // What is here becomes a variant of what is there.
+    const kept = forks.map(({ here }) => ({ ...here, id: means.makeId() }))
+    const onlyHere = [...missing, ...kept.map((message) => message.id)]
+    await means.store.write(['chats', 'messages'], async (transaction) => {
       const chats = transaction.objectStore('chats')
       const copy = readChat(await chats.get(id))
-      if (copy !== null) await chats.put({ ...copy, history, onlyHere })
+      if (copy === null) return
+      for (const message of [...kept, ...forks.map(({ there }) => there)])
+        await transaction.objectStore('messages').put(rowOf(id, message))
+      await chats.put({ ...copy, history, onlyHere })
     })
-    return ok(null)
+    return ok('now')
   }
 
   async #putAllBack(chats: readonly CopiedChat[]): Promise<Outcome<null, Problem>> {
@@ -151,8 +164,32 @@ export class Restored {
       await store.write(['chats', 'messages'], async (transaction) => {
         await transaction.objectStore('chats').put(copy)
         for (const message of this.#held.get(copy.id) ?? [])
-          await transaction.objectStore('messages').put({ id: message.id, chatId: copy.id, message })
+          await transaction.objectStore('messages').put(rowOf(copy.id, message))
       })
     }
   }
+}
+
+function rowOf(chatId: string, message: Message): CopiedMessage {
+  return { id: message.id, chatId, message }
+}
+
+/** A reply that goes one way here and another way on the server. */
+interface Fork {
+  readonly here: Message
+  readonly there: Message
+}
+
+/**
+ * Replies that this device has read, and that the server has written on in another way since: it was restored from a copy
+ * that was made in their middle.
+ */
+function forksIn(messages: readonly Message[], ends: readonly Message[]): readonly Fork[] | 'being written' {
+  const known = new Map(messages.map((message) => [message.id, message]))
+  const forks = ends.flatMap((there) => {
+    const here = known.get(there.id)
+    return here === undefined || there.text.startsWith(here.text) ? [] : [{ here, there }]
+  })
+  const isWritten = ({ there: { reply } }: Fork): boolean => reply === null || endedStates.has(reply.state)
+  return forks.every(isWritten) ? forks : 'being written'
 }
