@@ -1,12 +1,13 @@
 // What becomes of an origin that comes back at half its capacity to 2,000 people with open chats who have waited for a minute:
-// once with everybody let through at once, once with the ramp. Real sockets and a real edge process; the origin is a model of
-// one that works at a limit, also for those who have left already.
+// once with everybody let through at once, once with the ramp. And that for two herds: in one, one in four presses reload every
+// other second, and the others wait as long as they are told, which spreads them by itself; in the other all press reload.
+// Real sockets and a real edge process; the origin is a model of one that works at a limit, also for those who have left.
 //   DOWN_S=15 npm run bench -- herd     for a first look
 import { seededChance } from '../src/shared/ids.ts'
 import { HerdClient } from './support/herd-client.ts'
 import { HerdOrigin, type Capacity } from './support/herd-origin.ts'
 import { startProgram, type Program } from './support/program.ts'
-import { report } from './support/report.ts'
+import { report, type Row } from './support/report.ts'
 
 const clients = 2000
 const downS = Number(process.env['DOWN_S'] ?? 60)
@@ -34,7 +35,17 @@ interface Course {
   readonly sentAgain: number
 }
 
-async function courseWith({ ramp }: { readonly ramp: boolean }): Promise<Course> {
+interface Courses {
+  readonly without: Course
+  readonly withRamp: Course
+}
+
+interface Case {
+  readonly ramp: boolean
+  readonly reloads: number
+}
+
+async function courseWith({ ramp, reloads }: Case): Promise<Course> {
   const origin = new HerdOrigin(whole)
   await origin.start()
   const edge = await startEdge(origin.address, ramp)
@@ -45,6 +56,7 @@ async function courseWith({ ramp }: { readonly ramp: boolean }): Promise<Course>
     onServed: () => void (served += 1),
     signal: ending.signal,
     chance: seededChance(7),
+    reloads,
   }
   const all = Array.from({ length: clients }, (_, number) => new HerdClient(number, herd))
   const lives = all.map((client) => client.live())
@@ -117,25 +129,35 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((all, count) => all + count, 0)
 }
 
-const without = await courseWith({ ramp: false })
-const withRamp = await courseWith({ ramp: true })
-report(
-  'herd',
-  [
-    { what: 'without the ramp: falls again within a minute', value: without.falls, unit: 'times' },
-    { what: 'goodput from 30 to 60 s, of half the capacity', value: goodputLate(without), unit: '%' },
-    { what: 'chats open again after 60 s, of 2,000', value: without.backEachSecond.at(-1) ?? 0, unit: '' },
-    { what: 'requests that reached the origin for each served', value: without.received / without.served, unit: '×' },
-    { what: 'with the ramp: falls again', value: withRamp.falls, unit: 'times', goal: '0' },
-    { what: 'full goodput after', value: fullGoodputAfterS(withRamp), unit: 's', goal: '≤ 10' },
-    { what: 'all 2,000 chats open again after', value: allBackAfterS(withRamp), unit: 's' },
-    { what: 'turns lost', value: withRamp.lost + withRamp.unsent, unit: '', goal: '0' },
-    {
-      what: 'requests that reached the origin for each served',
-      value: withRamp.received / withRamp.served,
-      unit: '×',
-      goal: '≤ 1.1',
-    },
-  ],
-  { clients, downS, watchedS, whole, half, without, withRamp },
-)
+/** The two courses of one herd, as rows. */
+function rowsOf(name: string, { without, withRamp }: Courses): readonly Row[] {
+  const amplification = ({ received, served }: Course): number => received / served
+  const asked = 'requests at the origin for each served'
+  return [
+    { what: `${name}, without: falls again within a minute`, value: without.falls, unit: 'times' },
+    { what: `${name}, without: goodput from 30 to 60 s`, value: goodputLate(without), unit: '%' },
+    { what: `${name}, without: chats open again after 60 s`, value: without.backEachSecond.at(-1) ?? 0, unit: '' },
+    { what: `${name}, without: ${asked}`, value: amplification(without), unit: '×' },
+    { what: `${name}, with: falls again`, value: withRamp.falls, unit: 'times', goal: '0' },
+    { what: `${name}, with: full goodput after`, value: fullGoodputAfterS(withRamp), unit: 's', goal: '≤ 10' },
+    { what: `${name}, with: all chats open again after`, value: allBackAfterS(withRamp), unit: 's' },
+    { what: `${name}, with: turns lost`, value: withRamp.lost + withRamp.unsent, unit: '', goal: '0' },
+    { what: `${name}, with: ${asked}`, value: amplification(withRamp), unit: '×', goal: '≤ 1.1' },
+  ]
+}
+
+async function coursesOf(reloads: number): Promise<Courses> {
+  return { without: await courseWith({ ramp: false, reloads }), withRamp: await courseWith({ ramp: true, reloads }) }
+}
+
+const oneInFour = await coursesOf(4)
+const everybody = await coursesOf(1)
+report('herd', [...rowsOf('1 in 4 reloads', oneInFour), ...rowsOf('all reload', everybody)], {
+  clients,
+  downS,
+  watchedS,
+  whole,
+  half,
+  oneInFour,
+  everybody,
+})

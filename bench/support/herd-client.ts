@@ -12,6 +12,8 @@ export interface Herd {
   readonly onServed: () => void
   readonly signal: AbortSignal
   readonly chance: () => number
+  /** One in so many presses reload, whatever they are told. */
+  readonly reloads: number
 }
 
 type Heard = { readonly kind: 'served'; readonly answer: IncomingMessage } | { readonly kind: 'told'; afterMs: number }
@@ -34,7 +36,7 @@ export class HerdClient {
   constructor(number: number, herd: Herd) {
     this.#name = String(number)
     this.#herd = herd
-    this.#isImpatient = number % 4 === 0
+    this.#isImpatient = number % herd.reloads === 0
   }
 
   /** The addresses of turns that it was told are taken in. */
