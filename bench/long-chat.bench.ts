@@ -50,8 +50,8 @@ try {
     tokenEveryMs,
     wheelPx,
     wheelTurns,
-    server,
-    pages,
+    list: server.list,
+    pages: { phone: inBrief(pages.phone), desk: inBrief(pages.desk) },
   })
 } finally {
   await browser.close()
@@ -195,6 +195,21 @@ async function memoryOf(page: Page) {
   await devtools.detach()
   const valueOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
   return { heapMb: valueOf('JSHeapUsedSize') / 1_000_000, nodes: valueOf('Nodes') }
+}
+
+/** What is kept of it in the results. */
+function inBrief({ back, rounds, ...rest }: Awaited<ReturnType<typeof measurePage>>) {
+  const roundsInBrief = (seen: Rounds) => Object.fromEntries(doings.map((doing) => [doing, seen[doing].map(worstOf)]))
+  return {
+    ...rest,
+    back: back.map(worstOf),
+    rounds: { holdfast: roundsInBrief(rounds.holdfast), bare: roundsInBrief(rounds.bare) },
+  }
+}
+
+function worstOf({ frames, longTasks, longestTaskCpu }: Smoothness) {
+  const longestFrames = frames.toSorted((a, b) => b - a).slice(0, 5)
+  return { frames: frames.length, longestFrames, longTasks, longestTaskCpu }
 }
 
 function serverRows(): readonly Row[] {
