@@ -1,3 +1,5 @@
+import { nearest } from '#shared/nearest.ts'
+
 export interface Arguments {
   readonly command: string
   /** By name with its dashes. A flag that stands alone has the value `true`. */
@@ -35,6 +37,18 @@ export function parseArguments(args: readonly string[]): Arguments {
     else set(arg, rest[++i] ?? '')
   }
   return { command: command ?? '', flags, words }
+}
+
+/** Why a command that has flags of its own, and no settings, does not take one of these; undefined when it takes all. */
+export function unknownFlag(
+  { command, flags }: Pick<Arguments, 'command' | 'flags'>,
+  own: readonly string[],
+): string | undefined {
+  const unknown = [...flags.keys()].find((flag) => !own.includes(flag))
+  if (unknown === undefined) return undefined
+  const near = nearest(unknown, own)
+  const fix = near === undefined ? `it takes ${own.join(', ')}.` : `did you mean \`${near}\`?`
+  return `\`holdfast ${command}\` does not take \`${unknown}\`: ${fix}`
 }
 
 /** Why a command that takes flags alone does not take these words; undefined when there are none. */

@@ -47,15 +47,18 @@ function dispatch(args: Arguments): Promise<Outcome<number, string>> {
 
 function withConfig(go: (config: Config, args: Arguments) => Promise<number>): Command {
   return async function runWithConfig(args) {
-    const config = loadConfig({ flags: args.flags, env: process.env, folder: process.cwd() })
+    const config = configOf(args.flags)
     return config.ok ? ok(await go(config.value, args)) : config
   }
 }
 
+function configOf(flags: ReadonlyMap<string, string>): Outcome<Config, string> {
+  return loadConfig({ flags, env: process.env, folder: process.cwd() })
+}
+
 function processCommand(name: ProcessName): Command {
   const alone = withConfig(async (config, { flags }) => {
-    const readAgain = (): Outcome<Config, string> => loadConfig({ flags, env: process.env, folder: process.cwd() })
-    return (await import('./process/run-alone.ts')).runAlone(name, config, readAgain)
+    return (await import('./process/run-alone.ts')).runAlone(name, config, () => configOf(flags))
   })
   return async function runProcess(args) {
     // Not for people: `holdfast up` starts its processes so, and tells them the rest itself.
@@ -78,14 +81,14 @@ async function restoreCommand({ flags, words: [from, ...more] }: Arguments): Pro
   const isDryRun = flags.has('--dry-run')
   const settingFlags = renamed(flags, '--to', '--data-dir')
   settingFlags.delete('--dry-run')
-  const config = loadConfig({ flags: settingFlags, env: process.env, folder: process.cwd() })
+  const config = configOf(settingFlags)
   if (!config.ok) return config
   return (await import('./backup/restore.ts')).restore(config.value.settings, { from, isDryRun })
 }
 
 async function exportCommand({ flags }: Arguments): Promise<Outcome<number, string>> {
   const own = ownFlags(flags, ['--to', '--format', '--chat', '--passphrase-file'])
-  const config = loadConfig({ flags: own.others, env: process.env, folder: process.cwd() })
+  const config = configOf(own.others)
   if (!config.ok) return config
   return (await import('./archive/export.ts')).exportChats(config.value.settings, own.named)
 }
@@ -94,7 +97,7 @@ async function importCommand({ flags, words: [file, ...more] }: Arguments): Prom
   if (file === undefined) return fail('Which file is to be imported? Write `holdfast import FILE`.')
   if (more[0] !== undefined) return fail(`\`${more[0]}\` is one file too many: import one at a time.`)
   const own = ownFlags(flags, ['--passphrase-file'])
-  const config = loadConfig({ flags: own.others, env: process.env, folder: process.cwd() })
+  const config = configOf(own.others)
   if (!config.ok) return config
   return (await import('./archive/import.ts')).importFile(config.value.settings, { file, flags: own.named })
 }

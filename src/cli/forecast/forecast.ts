@@ -1,9 +1,9 @@
 import { forecast, forecastSays, readHistory, replay, replayTable, type Replay } from '#status/forecasts.ts'
-import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { unknownFlag } from '../arguments.ts'
 import { readText } from './read-text.ts'
 
-const ownFlags = ['--history', '--elapsed', '--cause', '--replay', '--json'] as const
+const ownFlags = ['--history', '--elapsed', '--cause', '--replay', '--json']
 
 /** `holdfast forecast`: how long an outage may last. It needs no settings, no server and no network. */
 export async function forecastCommand(flags: ReadonlyMap<string, string>): Promise<Outcome<number, string>> {
@@ -27,7 +27,7 @@ interface Order {
 }
 
 function orderOf(flags: ReadonlyMap<string, string>): Outcome<Order, string> {
-  const refusal = unknownFlag(flags) ?? mixedFlags(flags) ?? missingValue(flags)
+  const refusal = unknownFlag({ command: 'forecast', flags }, ownFlags) ?? mixedFlags(flags) ?? missingValue(flags)
   if (refusal !== undefined) return fail(refusal)
   const elapsed = flags.get('--elapsed') ?? '0'
   const elapsedMin = elapsed.trim() === '' ? Number.NaN : Number(elapsed)
@@ -35,14 +35,6 @@ function orderOf(flags: ReadonlyMap<string, string>): Outcome<Order, string> {
     return fail(`--elapsed is ${JSON.stringify(elapsed)}: write how many minutes the outage has lasted, 0 or more.`)
   }
   return ok({ file: flags.get('--history') ?? '', elapsedMin, cause: flags.get('--cause') })
-}
-
-function unknownFlag(flags: ReadonlyMap<string, string>): string | undefined {
-  const unknown = [...flags.keys()].find((flag) => !ownFlags.some((own) => own === flag))
-  if (unknown === undefined) return undefined
-  const near = nearest(unknown, ownFlags)
-  const fix = near === undefined ? `it takes ${ownFlags.join(', ')}` : `did you mean \`${near}\`?`
-  return `\`holdfast forecast\` does not take \`${unknown}\`: ${fix}${near === undefined ? '.' : ''}`
 }
 
 function mixedFlags(flags: ReadonlyMap<string, string>): string | undefined {

@@ -1,8 +1,7 @@
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import { nearest } from '#shared/nearest.ts'
-import type { Arguments } from '../arguments.ts'
+import { unknownFlag, type Arguments } from '../arguments.ts'
 
-const ownFlags = ['--list', '--count', '--seed', '--json', '--check', '--batch'] as const
+const ownFlags = ['--list', '--count', '--seed', '--json', '--check', '--batch']
 
 /** What `holdfast generate` is asked to do. `file` may be `-`: what comes in. */
 export type Order =
@@ -18,8 +17,8 @@ export type Order =
   | { readonly kind: 'check'; readonly file: string; readonly asJson: boolean }
   | { readonly kind: 'batch'; readonly file: string }
 
-export function orderFrom({ flags, words: [file, ...more] }: Arguments): Outcome<Order, string> {
-  const refusal = unknownFlag(flags) ?? emptyFlag(flags)
+export function orderFrom({ command, flags, words: [file, ...more] }: Arguments): Outcome<Order, string> {
+  const refusal = unknownFlag({ command, flags }, ownFlags) ?? emptyFlag(flags)
   if (refusal !== undefined) return fail(refusal)
   if (more[0] !== undefined) return fail(`\`${more[0]}\` is one file too many: roll one generator at a time.`)
   const asJson = flags.has('--json')
@@ -42,14 +41,6 @@ function batchOrder(flags: ReadonlyMap<string, string>, file: string | undefined
 function without(flags: ReadonlyMap<string, string>, others: readonly string[], order: Order): Outcome<Order, string> {
   const needless = others.find((other) => flags.has(other))
   return needless === undefined ? ok(order) : fail(`\`${needless}\` means nothing with --${order.kind}: leave it out.`)
-}
-
-function unknownFlag(flags: ReadonlyMap<string, string>): string | undefined {
-  const unknown = [...flags.keys()].find((flag) => !ownFlags.some((own) => own === flag))
-  if (unknown === undefined) return undefined
-  const near = nearest(unknown, ownFlags)
-  const fix = near === undefined ? `it takes ${ownFlags.join(', ')}.` : `did you mean \`${near}\`?`
-  return `\`holdfast generate\` does not take \`${unknown}\`: ${fix}`
 }
 
 function emptyFlag(flags: ReadonlyMap<string, string>): string | undefined {
