@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { flagOf } from '#shared/cannot-listen.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { errnoOf } from '#shared/errno.ts'
 import { variableOf } from './names.ts'
 import { settingNames, settings, type SettingName, type Settings } from './settings.ts'
 import { fromEnvironment, fromFile, fromFlags, type Given, type GivenSettings } from './sources.ts'
@@ -37,8 +38,7 @@ function readFile(folder: string, named: string | undefined): Outcome<GivenSetti
   try {
     return fromFile(readFileSync(resolve(folder, file), 'utf8'), file)
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (isMissing && named === undefined) return ok(new Map())
+    if (errnoOf(error) === 'ENOENT' && named === undefined) return ok(new Map())
     const why = error instanceof Error ? error.message : String(error)
     return fail(`The config file ${file} cannot be read (${why}): correct --config, or make the file readable.`)
   }

@@ -14,7 +14,8 @@ interface Described {
   readonly faults: readonly FaultId[]
 }
 
-const always: readonly FaultId[] = [
+/** What every answer may be instead. */
+export const always: readonly FaultId[] = [
   'wrong-host',
   'internal-error',
   'storage-unavailable',

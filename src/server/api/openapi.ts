@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { FaultId } from '#protocol/faults.ts'
 import { problemSchema } from '#protocol/problem.ts'
 import { streamHeaders, streamRoot } from '#protocol/stream.ts'
-import { faultResponses } from './describe.ts'
+import { always, faultResponses } from './describe.ts'
 
 /** What the OpenAPI document says beside the routes, which describe themselves. */
 export function documentation(version: string): object {
@@ -47,22 +47,12 @@ const stream = {
 }
 
 function operation(verb: Verb, worked: readonly number[], own: readonly FaultId[]): object {
-  const common = [
-    'log-unknown',
-    'invalid-stream-request',
-    'wrong-host',
-    'internal-error',
-    'storage-unavailable',
-    'disk-full',
-    'storage-read-only',
-    'database-damaged',
-  ] as const
   const responses = Object.fromEntries(worked.map((status) => [String(status), { description: 'It worked.' }]))
   return {
     operationId: `${verb}Stream`,
     summary: summaries[verb],
     description: protocol,
-    responses: { ...responses, ...faultResponses([...own, ...common]) },
+    responses: { ...responses, ...faultResponses([...own, 'log-unknown', 'invalid-stream-request', ...always]) },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import type { Import } from '#protocol/imports.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { inTurn } from '#shared/in-turn.ts'
 import type { ArchiveRecords } from '../storage/archive.ts'
 import { diskFault } from './disk-fault.ts'
 import type { Refusal } from './findings.ts'
@@ -34,7 +35,8 @@ export class Imports {
   readonly #means: ImportsMeans
   readonly #running = new Map<string, Running>()
   readonly #leaving = new AbortController()
-  readonly #starting = new Map<string, Promise<unknown>>()
+  /** A short import may begin and end while another start of it is still reading how it stood before. */
+  readonly #startInTurn: ReturnType<typeof inTurn> = inTurn()
 
   constructor(means: ImportsMeans) {
     this.#means = means
@@ -87,15 +89,7 @@ export class Imports {
 
   /** Begins, or goes on after a pause or a refusal. Once begun, beginning again changes nothing. */
   start(id: string, passphrase: string | undefined): Promise<Outcome<Import, Refusal>> {
-    // One after the other: a short import may begin and end while another start is still reading how it stood before.
-    const begin = (): Promise<Outcome<Import, Refusal>> => this.#start(id, passphrase)
-    const started = (this.#starting.get(id) ?? Promise.resolve()).then(begin, begin)
-    this.#starting.set(id, started)
-    const forget = (): void => {
-      if (this.#starting.get(id) === started) this.#starting.delete(id)
-    }
-    started.then(forget, forget)
-    return started
+    return this.#startInTurn(() => this.#start(id, passphrase))
   }
 
   #start(id: string, passphrase: string | undefined): Promise<Outcome<Import, Refusal>> {

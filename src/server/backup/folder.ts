@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errnoOf } from '#shared/errno.ts'
 import { manifestText, parseManifest, type Manifest } from './manifest.ts'
 import { manifestOf, momentOf, nameIn, packedOf } from './names.ts'
 import { unreadableManifest, type BackupPlace, type StoredBackup } from './place.ts'
@@ -64,7 +65,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder)
   } catch (error) {
     // Nothing was ever put there.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (errnoOf(error) === 'ENOENT') return []
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { open, rm } from 'node:fs/promises'
+import { errnoOf } from '#shared/errno.ts'
 
 /** Resolves when what was written to a file survives a loss of power. */
 export async function syncFile(path: string): Promise<void> {
@@ -20,7 +21,7 @@ export async function removeGently(path: string): Promise<void> {
   try {
     await shrink(path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
   }
   await rm(path, { force: true })
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { errnoOf } from '#shared/errno.ts'
 
 /**
  * Names this process so that another can tell later whether it still runs: machine, number and start. A number alone is
@@ -23,7 +24,7 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     // EPERM: it is there, and somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errnoOf(error) === 'EPERM'
   }
 }
 

@@ -4,6 +4,8 @@ import { backendSchema, type BackendSettings } from '#protocol/backends.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { errnoOf } from '#shared/errno.ts'
+import { inTurn } from '#shared/in-turn.ts'
 
 const fileSchema = z.object({ backends: z.array(backendSchema) })
 
@@ -21,7 +23,7 @@ export interface MemoryMeans {
 
 /** In a file that only its owner can read, since it holds keys. */
 export function fileMemory(path: string, { clock, log }: MemoryMeans): Memory {
-  let writing: Promise<unknown> = Promise.resolve()
+  const writeInTurn = inTurn()
   // A file that we could not understand, and could not set aside either, may hold the only copy of a key.
   let untouchable: string | null = null
 
@@ -29,7 +31,7 @@ export function fileMemory(path: string, { clock, log }: MemoryMeans): Memory {
     try {
       return fileSchema.parse(JSON.parse(await readFile(path, 'utf8'))).backends
     } catch (error) {
-      if (isMissing(error)) return []
+      if (errnoOf(error) === 'ENOENT') return []
       await setAside(error)
       return []
     }
@@ -58,11 +60,7 @@ export function fileMemory(path: string, { clock, log }: MemoryMeans): Memory {
 
   return {
     read,
-    write(backends) {
-      const written = writing.then(() => writeNow(backends))
-      writing = written
-      return written
-    },
+    write: (backends) => writeInTurn(() => writeNow(backends)),
   }
 }
 
@@ -77,8 +75,4 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await file.close()
   }
   await rename(`${path}.new`, path)
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -8,6 +8,7 @@ import {
 } from '#protocol/backends.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { inTurn } from '#shared/in-turn.ts'
 import type { Memory } from './memory.ts'
 import type { Backend, BackendFailure, Models } from './port.ts'
 
@@ -40,7 +41,8 @@ export class Registry implements Models {
   #connected: readonly Entry[] = []
   #found: readonly Entry[] = []
   #looking: Promise<void> | null = null
-  #changing: Promise<unknown> = Promise.resolve()
+  /** Changes to what is connected, one after the other, or one would be remembered without the other. */
+  readonly #inTurn: ReturnType<typeof inTurn> = inTurn()
 
   constructor(parts: RegistryParts) {
     this.#parts = parts
@@ -132,13 +134,6 @@ export class Registry implements Models {
     const taken = new Set([narratorName, ...[...this.#configured, ...this.#found].map(({ settings }) => settings.name)])
     if (!taken.has(name)) return name
     for (let number = 2; ; number++) if (!taken.has(`${name} (${number})`)) return `${name} (${number})`
-  }
-
-  /** Changes to what is connected, one after the other, or one would be remembered without the other. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const changed = this.#changing.then(change)
-    this.#changing = changed.catch(() => undefined)
-    return changed
   }
 
   async #add(added: readonly BackendSettings[]): Promise<Outcome<readonly BackendInfo[], BackendFailure>> {

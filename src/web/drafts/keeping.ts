@@ -1,4 +1,5 @@
 import type { Means } from '../means.ts'
+import { jsonOf } from '../json.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import type { Writing } from '../store/store.ts'
 import { hasTakenIn, wordsSchema, type Words } from './words.ts'
@@ -124,12 +125,4 @@ function bareText(key: string, text: string): Words {
 function readWords(row: unknown): readonly Words[] {
   const words = wordsSchema.safeParse(row)
   return words.success ? [words.data] : []
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

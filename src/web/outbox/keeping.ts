@@ -1,5 +1,6 @@
 import type { Means } from '../means.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { jsonOf } from '../json.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { inOrder, type Queue } from './queue.ts'
 import { olderTurnSchema, waitingTurnSchema, type WaitingTurn } from './waiting-turn.ts'
@@ -104,12 +105,4 @@ function readTurn(row: unknown): readonly WaitingTurn[] {
   if (turn.success) return [turn.data]
   const older = olderTurnSchema.safeParse(row)
   return older.success ? [older.data] : []
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

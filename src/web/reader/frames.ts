@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser'
 import * as z from 'zod/mini'
 import { replyEventSchema, type ReplyEvent } from '#protocol/events.ts'
 import { streamHeaders } from '#protocol/stream.ts'
+import { jsonOf } from '../json.ts'
 
 /** One frame of a log's stream (Durable Streams §5.8). */
 export type Frame =
@@ -65,12 +66,4 @@ function eventOf(raw: unknown): readonly ReplyEvent[] {
 function kindOf(raw: unknown): string | null {
   const event = z.object({ t: z.string() }).safeParse(raw)
   return event.success ? event.data.t : null
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import type { Log } from '#shared/log.ts'
 import { fail, ok } from '#shared/outcome.ts'
 import type { Outcome } from '#shared/outcome.ts'
+import { errnoOf } from '#shared/errno.ts'
 import type { BackendFailure } from '../port.ts'
 
 /** What a model file must hash to, and since when we know. */
@@ -55,7 +56,7 @@ async function readRecord(record: string): Promise<Outcome<string | null, Backen
   try {
     return ok(recordSchema.parse(JSON.parse(await readFile(record, 'utf8'))).sha256)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(null)
+    if (errnoOf(error) === 'ENOENT') return ok(null)
     const because = `${record}, where the file's checksum was written down, cannot be read (${String(error)}); delete it`
     return fail({ fault: 'model-file-unusable', because })
   }

@@ -2,7 +2,7 @@ import { APIConnectionTimeoutError, APIError } from 'openai/core/error'
 import * as z from 'zod/mini'
 import type { FaultId } from '#protocol/faults.ts'
 import { clip } from '#shared/text.ts'
-import { errnoOf } from '../errno.ts'
+import { errnoOf } from '#shared/errno.ts'
 import type { BackendFailure } from '../port.ts'
 import { retryAfterMs } from './retry-after.ts'
 

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text as readText } from 'node:stream/consumers'
-import { errnoOf } from '../errno.ts'
+import { errnoOf } from '#shared/errno.ts'
 
 /**
  * Carries the SDK's requests by node:http, which costs half of what `fetch` costs for each token. The SDK sees an

@@ -1,4 +1,4 @@
-import { areSame, isTrue, numberOf, wholeOf } from '../run/convert.ts'
+import { areSame, isTrue, numberOf, wholeOf, wholeOrNone } from '../run/convert.ts'
 import { textOf } from '../run/print.ts'
 import type { Run } from '../run/run.ts'
 import type { Value } from '../run/value.ts'
@@ -24,7 +24,7 @@ export const arrayMembers: BuiltIns = new Map([
       },
       reduce,
       join: (run, array, [separator = ',']) => joined(run, array, textOf(run, separator)),
-      slice: (run, array, [from, to]) => array.slice(wholeOf(run, from), endOf(run, to)),
+      slice: (run, array, [from, to]) => array.slice(wholeOf(run, from), wholeOrNone(run, to)),
       includes: (run, array, [sought]) => array.some((item) => areSame(run, item, sought)),
       indexOf: (run, array, [sought]) => array.findIndex((item) => areSame(run, item, sought)),
       concat: (run, array, others) => [...array, ...others.flatMap((other) => elements(run, other))],
@@ -123,8 +123,4 @@ function flatten(run: Run, array: readonly Value[], depth: number): Value[] {
   }
   run.leave()
   return flat
-}
-
-function endOf(run: Run, to: Value): number | undefined {
-  return to === undefined ? undefined : wholeOf(run, to)
 }

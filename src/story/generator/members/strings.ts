@@ -1,4 +1,4 @@
-import { wholeOf } from '../run/convert.ts'
+import { wholeOf, wholeOrNone } from '../run/convert.ts'
 import { textOf } from '../run/print.ts'
 import type { Run } from '../run/run.ts'
 import type { Value } from '../run/value.ts'
@@ -15,8 +15,8 @@ export const stringMembers: BuiltIns = new Map([
       toLowerCase: (_, text) => text.toLowerCase(),
       toString: (_: Run, text: string) => text,
       trim: (_, text) => text.trim(),
-      slice: (run, text, [from, to]) => text.slice(wholeOf(run, from), endOf(run, to)),
-      substring: (run, text, [from, to]) => text.substring(wholeOf(run, from), endOf(run, to)),
+      slice: (run, text, [from, to]) => text.slice(wholeOf(run, from), wholeOrNone(run, to)),
+      substring: (run, text, [from, to]) => text.substring(wholeOf(run, from), wholeOrNone(run, to)),
       at: (run, text, [place]) => text.at(wholeOf(run, place)),
       charAt: (run, text, [place]) => text.charAt(wholeOf(run, place)),
       charCodeAt: (run, text, [place]) => text.charCodeAt(wholeOf(run, place)),
@@ -80,10 +80,6 @@ function soughtIn(run: Run, text: string, sought: Value): string {
   const soughtText = textOf(run, sought)
   run.chargeSearch(text.length, soughtText.length)
   return soughtText
-}
-
-function endOf(run: Run, to: Value): number | undefined {
-  return to === undefined ? undefined : wholeOf(run, to)
 }
 
 function timesWithin(run: Run, length: number, count: Value): number {

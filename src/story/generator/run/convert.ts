@@ -28,6 +28,11 @@ export function wholeOf(run: Run, value: Value): number {
   return Number.isNaN(number) ? 0 : number
 }
 
+/** The same where a place may be left out. */
+export function wholeOrNone(run: Run, value: Value): number | undefined {
+  return value === undefined ? undefined : wholeOf(run, value)
+}
+
 export function isTrue(run: Run, value: Value): boolean {
   if (!(value instanceof TextValue)) return Boolean(value)
   const text = textOf(run, value)
