@@ -1,4 +1,5 @@
-import { faults, isFaultId, sides, type FaultId, type Side } from '#protocol/faults.ts'
+import { sides, type Side } from '#protocol/fault.ts'
+import { faults, isFaultId, type FaultId } from '#protocol/faults.ts'
 
 /** The page of docs about the faults, made from the catalogue. */
 export function faultsPage(): string {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { crc32 } from '#shared/crc32.ts'
 import { idSchema, jobStates, type JobState } from './chats.ts'
 import { endings, eventFaultSchema, ways, type EventFault } from './events.ts'
-import { pageFaults } from './faults.ts'
+import { pageFaults } from './page-faults.ts'
 
 /**
  * The number of the archive's form (docs/spec/archive.md). Raised when a reader as it was could take something wrong; new

@@ -1,6 +1,6 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { storedIsSafe } from './kept.ts'
 
-const storedIsSafe = 'Everything the server has accepted is stored there. What you type stays in this browser.'
 const triedAgain = 'Nothing: it is tried again by itself.'
 
 /** What the edge alone can see of the way to the server. Whoever hears of one of these hears its words, too. */

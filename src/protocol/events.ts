@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { sides } from './faults.ts'
+import { sides } from './fault.ts'
 
 /** A fault inside a log: why a reply paused or ended. The same words as in a problem document. */
 export const eventFaultSchema = z.object({

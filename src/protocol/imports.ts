@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { idSchema } from './chats.ts'
-import { sides } from './faults.ts'
+import { sides } from './fault.ts'
 
 const countsSchema = z.object({
   /** New here. */

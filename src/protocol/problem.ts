@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { evidenceSchema, type Evidence } from './evidence.ts'
-import { faults, pageFaults, sides, type Fault, type FaultId, type PageFaultId } from './faults.ts'
+import { sides, type Fault } from './fault.ts'
+import { faults, type FaultId } from './faults.ts'
+import { pageFaults, type PageFaultId } from './page-faults.ts'
 
 /** The media type of a fault on the wire (RFC 9457 §3). */
 export const problemType = 'application/problem+json'

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Side } from '../../src/protocol/faults.ts'
+import type { Side } from '../../src/protocol/fault.ts'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'

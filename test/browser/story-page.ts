@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { JSHandle, Locator, Page } from 'playwright-core'
-import type { Side } from '../../src/protocol/faults.ts'
+import type { Side } from '../../src/protocol/fault.ts'
 import { patienceMs } from './chromium.ts'
 
 /** The page as the one who writes on it sees it. */

@@ -1,4 +1,5 @@
-import { faults, type FaultId, type Side } from '#protocol/faults.ts'
+import type { Side } from '#protocol/fault.ts'
+import { faults, type FaultId } from '#protocol/faults.ts'
 import { markup, type Markup } from '#shared/markup.ts'
 
 /** Every station on the way, with what is known of it: a sign and a word, so that colour is never needed. */

@@ -1,5 +1,5 @@
 import type { Phase } from '#protocol/evidence.ts'
-import type { Side } from '#protocol/faults.ts'
+import type { Side } from '#protocol/fault.ts'
 
 export const sideWords: Record<Side, string> = {
   you: 'It is the request that cannot be answered.',

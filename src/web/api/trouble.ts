@@ -1,4 +1,4 @@
-import { pageFaults, type PageFaultId } from '#protocol/faults.ts'
+import { pageFaults, type PageFaultId } from '#protocol/page-faults.ts'
 import { pageProblem, problemSchema, type Problem } from '#protocol/problem.ts'
 
 /** The fault behind an answer that is not a success. */

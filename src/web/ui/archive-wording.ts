@@ -1,4 +1,4 @@
-import { isPageFaultId, pageFaults } from '#protocol/faults.ts'
+import { isPageFaultId, pageFaults } from '#protocol/page-faults.ts'
 import type { Damage, ExportFormat, ImportCounts, ImportReport } from '#protocol/imports.ts'
 import type { Problem } from '#protocol/problem.ts'
 import { count } from './size-words.ts'

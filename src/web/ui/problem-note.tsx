@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { Side } from '#protocol/faults.ts'
+import type { Side } from '#protocol/fault.ts'
 import { sideWords } from './wording.ts'
 
 export interface ProblemNoteProps {

@@ -1,5 +1,6 @@
 import type { EventFault } from '#protocol/events.ts'
-import { isPageFaultId, pageFaults, type Side } from '#protocol/faults.ts'
+import type { Side } from '#protocol/fault.ts'
+import { isPageFaultId, pageFaults } from '#protocol/page-faults.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { ReplyView, Seam } from '../reader/reply-view.ts'
 import { isOver, type ReaderState } from '../reader/states.ts'
