@@ -25,13 +25,17 @@ export function firstSignal(ending: readonly NodeJS.Signals[] = signals): Promis
 /** The signals that end a process which takes SIGHUP for something else. */
 export const endingAlone: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 
-/** Runs something at the next such signal, not counting those that come in the first `deafMs`. */
+/**
+ * Runs something at the next such signal, not counting those that come in the first `deafMs`. It is listened for ever
+ * after: without a listener the next one would end the process on the spot.
+ */
 export function onSignal(run: () => void, deafMs = 0, ending: readonly NodeJS.Signals[] = signals): void {
   const heardFrom = performance.now() + deafMs
-  const once = (): void => {
-    if (performance.now() < heardFrom) return
-    for (const signal of ending) process.off(signal, once)
+  let isHeard = false
+  const hear = (): void => {
+    if (isHeard || performance.now() < heardFrom) return
+    isHeard = true
     run()
   }
-  for (const signal of ending) process.on(signal, once)
+  for (const signal of ending) process.on(signal, hear)
 }
