@@ -92,7 +92,7 @@ function readable(parts: HouseParts, { isDraining, health }: State): Rooms {
   const { settings, means, makeId, database, models, keeping } = parts
   const { clock, chance, log: logger } = means
   const log = sqliteTokenLog(database, clock)
-  const storage = sqliteStorage(database, log.within)
+  const storage = sqliteStorage(database, log.within, clock)
   const owner = { name: makeId(), process: processIdentity() }
   const jobs = replyJobs(parts, { storage, log, owner })
   const imports = new Imports({ folder: join(settings.dataDir, 'imports'), storage, clock, logger })

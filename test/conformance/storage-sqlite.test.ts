@@ -14,7 +14,7 @@ storageConformance('SQLite', async () => {
     const database = await openDatabase(settings, systemClock)
     if (!database.ok) throw new Error(database.error)
     const log = sqliteTokenLog(database.value, systemClock)
-    return { database: database.value, log, storage: sqliteStorage(database.value, log.within) }
+    return { database: database.value, log, storage: sqliteStorage(database.value, log.within, systemClock) }
   }
   const [one, two] = [await open(), await open()]
   return {

@@ -197,6 +197,17 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect((await textsOf({ limit: 4 })).texts).toEqual(['m298', '…', 'm299', '…'])
         expect(await storage.branchTo((await accept('last')).replyId)).toHaveLength(602)
       })
+
+      test('a branch of hundreds of messages is read whole without holding up everything else', async () => {
+        for (let n = 0; n < 300; n++) await accept(`m${n}`)
+        const { replyId } = await accept('last')
+        let wentOn = false
+        setImmediate(() => (wentOn = true))
+        const branch = await storage.branchTo(replyId)
+        expect(branch.map(({ text }) => text).slice(0, 4)).toEqual(['m0', '', 'm1', ''])
+        expect(branch).toHaveLength(602)
+        expect(wentOn).toBe(true)
+      })
     })
 
     describe('chats', () => {

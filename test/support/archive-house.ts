@@ -37,7 +37,7 @@ export async function openArchiveHouse(): Promise<ArchiveHouse> {
   if (!opened.ok) throw new Error(opened.error)
   const database = opened.value
   const log = sqliteTokenLog(database, realClock)
-  const storage = sqliteStorage(database, log.within)
+  const storage = sqliteStorage(database, log.within, realClock)
   return {
     storage,
     log,

@@ -50,7 +50,10 @@ export async function openRecords(dataDir: string): Promise<{ readonly records: 
   const database = await openDatabase(settings, systemClock)
   if (!database.ok) throw new Error(database.error)
   const log = sqliteTokenLog(database.value, systemClock)
-  return { records: { log, storage: sqliteStorage(database.value, log.within) }, close: database.value.close }
+  return {
+    records: { log, storage: sqliteStorage(database.value, log.within, systemClock) },
+    close: database.value.close,
+  }
 }
 
 interface ToldTurn {

@@ -21,7 +21,7 @@ export async function openStories(dataDir: string): Promise<Stories> {
   const opened = await openDatabase({ file, synchronous: 'normal', commitDelayMs: 0 }, realClock)
   if (!opened.ok) throw new Error(opened.error)
   const database = opened.value
-  const storage = sqliteStorage(database, sqliteTokenLog(database, realClock).within)
+  const storage = sqliteStorage(database, sqliteTokenLog(database, realClock).within, realClock)
   const makeId = idMaker({ now: Date.now, fill: (bytes) => crypto.getRandomValues(bytes) })
 
   async function goOn(chatId: string, text: string): Promise<void> {

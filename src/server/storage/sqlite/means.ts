@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/clock.ts'
 import type { Database } from '../../database/open.ts'
 import type { Query } from '../../database/query.ts'
 import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
@@ -9,4 +10,5 @@ export interface Means {
   readonly query: Query
   readonly branches: Branches
   readonly logs: LogsWithin
+  readonly clock: Pick<Clock, 'soon'>
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/clock.ts'
 import type { Database } from '../../database/open.ts'
 import { queryOn } from '../../database/query.ts'
 import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
@@ -11,9 +12,9 @@ import { messageRecords } from './messages.ts'
 import { turnRecords } from './turns.ts'
 
 /** The records in SQLite, in the same file and transactions as the token log. */
-export function sqliteStorage(database: Database, logs: LogsWithin): Storage {
+export function sqliteStorage(database: Database, logs: LogsWithin, clock: Pick<Clock, 'soon'>): Storage {
   const query = queryOn(database.sqlite)
-  const means = { database, query, logs, branches: branchesOf(database.records, query) }
+  const means = { database, query, logs, clock, branches: branchesOf(database.records, query) }
   return {
     ...chatRecords(means),
     ...messageRecords(means),
