@@ -167,6 +167,10 @@ describe('whatever the text says', () => {
     )
   })
 
+  test.for(['|-|\n\n&lt;|*', '|a|\n|-|\nb|c|\nd'])('%j is the same in one piece and in many', (markdown) => {
+    expect(outline(written(...markdown))).toBe(outline(written(markdown)))
+  })
+
   test('no word is ever swallowed', () => {
     const numbered = fc.array(hostile, { minLength: 2, maxLength: 8 }).map((parts) => ({
       markdown: parts.map((part, index) => `${part}w${index}w`).join(' '),

@@ -45,9 +45,15 @@ export class ProseWriter<N> {
 
   write(text: string): void {
     for (const line of text.split(/(?<=\n)/)) {
-      parser_write(this.#parser, line)
+      this.#line(line)
       if (line.endsWith('\n')) this.#giveBackAddress()
     }
+  }
+
+  // Between the rows of a table the parser holds text back to the end of what it was given, past the row that follows.
+  #line(line: string): void {
+    const pieces = this.#opened.some(({ shape }) => shape.as === 'element' && shape.tag === 'table') ? line : [line]
+    for (const piece of pieces) parser_write(this.#parser, piece)
   }
 
   /** Marks this place as one where another back end took over. */
