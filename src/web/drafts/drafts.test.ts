@@ -226,6 +226,55 @@ describe('a text that comes back or goes out', () => {
     expect([textOf(again), textOf(again, 'chat/branch')]).toEqual(['others', 'words'])
   })
 
+  test('what the shelf of a killed browser still has is not carried before the database was asked', async () => {
+    const browser = testBrowser()
+    const draft = (await openTab(browser)).of('chat')
+    draft.write('old words')
+    const [key = ''] = browser.shelf.keys('')
+    const onDisk = browser.shelf.get(key) ?? ''
+    ;(await openTab(browser)).of('chat').write('new words')
+    await expect.poll(() => textsOf(browser)).toEqual(['new words'])
+    const killed = { ...testBrowser(), disk: browser.disk }
+    killed.shelf.put(key, onDisk)
+    const drafts = tabOf(killed)
+    drafts.carry('chat', 'chat/branch')
+    await drafts.load()
+    expect([textOf(drafts), textOf(drafts, 'chat/branch')]).toEqual(['', 'new words'])
+  })
+
+  test('what is typed before the database was asked is carried at once', () => {
+    const drafts = tabOf(testBrowser())
+    drafts.of('chat').write('half a w')
+    drafts.carry('chat', 'chat/branch')
+    expect([textOf(drafts), textOf(drafts, 'chat/branch')]).toEqual(['', 'half a w'])
+  })
+
+  test.for(['before', 'after'])('an edit is let go %s the database was asked', async (when) => {
+    const browser = testBrowser()
+    const before = (await openTab(browser)).of('chat')
+    before.write('sent words')
+    await expect.poll(() => textsOf(browser)).toEqual(['sent words'])
+    const edit = before.edit.value ?? { by: '', edit: 0 }
+    const killed = { ...testBrowser(), disk: browser.disk }
+    const drafts = tabOf(killed)
+    if (when === 'after') await drafts.load()
+    drafts.letGo('chat', edit)
+    if (when === 'before') await drafts.load()
+    expect(textOf(drafts)).toBe('')
+    await expect.poll(() => textsOf(killed)).toEqual([''])
+  })
+
+  test('the same words, written once more, are another edit and stay', () => {
+    const drafts = tabOf(testBrowser())
+    const draft = drafts.of('chat')
+    draft.write('words')
+    const edit = draft.edit.value ?? { by: '', edit: 0 }
+    draft.write('')
+    draft.write('words')
+    drafts.letGo('chat', edit)
+    expect(draft.text.value).toBe('words')
+  })
+
   test('the places that hold words are known by how they begin', () => {
     const drafts = tabOf(testBrowser())
     drafts.of('chat/a').write('words')

@@ -2,7 +2,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import type { Channel, Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { DraftKeeping } from './keeping.ts'
-import { join, newest, wordsSchema, writtenOver, type Caret, type Words } from './words.ts'
+import { isSameEdit, join, newest, wordsSchema, writtenOver, type Caret, type EditMark, type Words } from './words.ts'
 
 export type DraftMeans = Pick<Means, 'shelf' | 'store' | 'openChannel' | 'makeId'>
 
@@ -12,6 +12,8 @@ export interface Draft {
   readonly text: ReadonlySignal<string>
   /** Where the caret was when these words were last touched, here or in another tab. */
   readonly caret: ReadonlySignal<Caret>
+  /** Which edit these words are; undefined in a box that nobody has touched. */
+  readonly edit: ReadonlySignal<EditMark | undefined>
   /** What was written for this box elsewhere, by somebody who did not see this text. */
   readonly others: ReadonlySignal<readonly Words[]>
   readonly write: (text: string, caret?: Caret) => void
@@ -32,6 +34,8 @@ export class Drafts {
   readonly #keeping: DraftKeeping
   readonly #channel: Channel
   readonly #boxes: Signal<ReadonlyMap<string, Box>> = signal(new Map())
+  /** What is to be done when it is known what the database has; null from then on. */
+  #onceLoaded: (() => void)[] | null = []
 
   constructor(means: DraftMeans) {
     this.#tab = means.makeId()
@@ -44,6 +48,9 @@ export class Drafts {
   /** Adds what only the database has: of a browser that was killed, or whose shelf is full. */
   async load(): Promise<void> {
     for (const words of await this.#keeping.inStore()) this.#box(words.place).learn(words)
+    const waiting = this.#onceLoaded ?? []
+    this.#onceLoaded = null
+    for (const run of waiting) run()
   }
 
   /** The draft of a place: a branch of a chat, the blank page, or a message that is being edited. */
@@ -58,14 +65,30 @@ export class Drafts {
     )
   }
 
-  /** Lets what stands in one place stand in another from now on, unless there are words there already. */
+  /**
+   * Lets what stands in one place stand in another from now on, unless there are words there already. What was not typed
+   * here may be over, or may have been carried before: that is known when the database has answered.
+   */
   carry(from: string, to: string): void {
     const [old, draft] = [this.#box(from), this.#box(to)]
+    if (this.#onceLoaded !== null && old.edit.peek()?.by !== this.#tab) {
+      this.#onceLoaded.push(() => this.carry(from, to))
+      return
+    }
     const text = old.text.peek()
     if (text === '' || draft.text.peek() !== '') return
     // First there, then not here: a crash between the two leaves the words twice, and never nowhere.
     draft.write(text, old.caret.peek())
     old.write('')
+  }
+
+  /**
+   * Empties a box in which still stands just this edit, because its words are kept elsewhere by now. Whoever kept them
+   * there may have died before they could do it.
+   */
+  letGo(place: string, edit: EditMark): void {
+    this.#box(place).letGo(edit)
+    this.#onceLoaded?.push(() => this.#box(place).letGo(edit))
   }
 
   #box(place: string): Box {
@@ -109,6 +132,7 @@ class Box implements Draft {
   )
   readonly text: ReadonlySignal<string> = computed(() => this.#shown.value?.text ?? '')
   readonly caret: ReadonlySignal<Caret> = computed(() => this.#shown.value?.caret ?? { start: 0, end: 0 })
+  readonly edit: ReadonlySignal<EditMark | undefined> = computed(() => this.#shown.value)
   readonly others: ReadonlySignal<readonly Words[]> = computed(() =>
     this.standing.value.filter(({ text }) => text !== '' && text !== this.text.value),
   )
@@ -140,6 +164,11 @@ class Box implements Draft {
   takeOut(taken: string): void {
     const text = this.text.peek()
     if (text.startsWith(taken)) this.write(text.slice(taken.length))
+  }
+
+  letGo(edit: EditMark): void {
+    const over = this.standing.peek().find((words) => words.text !== '' && isSameEdit(words, edit))
+    if (over !== undefined) this.#edit('', { start: 0, end: 0 }, [over])
   }
 
   settle(other: Words, how: 'use' | 'both' | 'drop'): void {

@@ -2,7 +2,7 @@ import type { Means } from '../means.ts'
 import { jsonOf } from '../json.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import type { Writing } from '../store/store.ts'
-import { hasTakenIn, wordsSchema, type Words } from './words.ts'
+import { hasTakenIn, isSameEdit, wordsSchema, type Words } from './words.ts'
 
 const prefix = 'holdfast:words:'
 /** Before drafts had carets and counts, the shelf held the bare text. */
@@ -35,7 +35,7 @@ export class DraftKeeping {
   async inStore(): Promise<readonly Words[]> {
     const rows = await this.#means.store.read(['drafts'], (transaction) => transaction.objectStore('drafts').getAll())
     const all = rows.ok ? rows.value.flatMap(readWords) : []
-    for (const words of all) this.#clearShelf(words, (other) => !isSame(words, other))
+    for (const words of all) this.#clearShelf(words, (other) => !isSameEdit(words, other))
     return all
   }
 
@@ -107,10 +107,6 @@ async function replace(transaction: Writing<'drafts'>, words: Words): Promise<vo
   // Also an empty text, until the next one is written over it: a browser writes the shelf to the disk many seconds later,
   // so that one that is killed finds there what was sent long ago.
   await drafts.put(words)
-}
-
-function isSame(words: Words, { by, edit }: Words): boolean {
-  return words.by === by && words.edit === edit
 }
 
 function keyOf({ place, by }: Words): string {

@@ -24,7 +24,12 @@ export interface Words {
   readonly caret: Caret
 }
 
+/** One edit of one box: what a tab had written there, as it stood then. */
+export type EditMark = Pick<Words, 'by' | 'edit'>
+
 const countSchema = z.number().check(z.nonnegative())
+
+export const editMarkSchema: z.ZodMiniType<EditMark> = z.object({ by: z.string(), edit: countSchema })
 
 export const wordsSchema: z.ZodMiniType<Words> = z.object({
   place: z.string(),
@@ -36,8 +41,12 @@ export const wordsSchema: z.ZodMiniType<Words> = z.object({
 })
 
 /** True when nothing of `other` is missing from `words`: they are the same, or were written over it. */
-export function hasTakenIn(words: Words, other: Pick<Words, 'by' | 'edit'>): boolean {
+export function hasTakenIn(words: Words, other: EditMark): boolean {
   return (words.by === other.by ? words.edit : (words.over[other.by] ?? 0)) >= other.edit
+}
+
+export function isSameEdit(one: EditMark, other: EditMark): boolean {
+  return one.by === other.by && one.edit === other.edit
 }
 
 /** What stands side by side when one more is known: whatever was written over is gone. */

@@ -1,4 +1,4 @@
-import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { batch, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Accepted, Message } from '#protocol/chats.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { MakeId } from '#shared/ids.ts'
@@ -34,6 +34,8 @@ export class Composing {
 
   constructor(means: ComposingMeans) {
     this.#means = means
+    // In every tab: the one that put it there may have died before it cleared the box.
+    effect(() => means.outbox.turns.value.forEach((turn) => this.#clearBoxOf(turn)))
   }
 
   /** The name of the draft that the box shows. */
@@ -128,6 +130,7 @@ export class Composing {
 
   /** The server has a turn. Whoever was about to change its words goes on with the message that it has become. */
   accepted(turn: WaitingTurn, { messageId }: Accepted): void {
+    this.#clearBoxOf(turn)
     const story = this.#means.story.peek()
     const draft = this.#means.drafts.of(rewritingOf(turn.id))
     const text = draft.text.peek()
@@ -151,6 +154,10 @@ export class Composing {
     this.refused.value = new Map([...this.refused.value].filter(([name]) => name !== place))
   }
 
+  #clearBoxOf({ place, madeOf }: WaitingTurn): void {
+    if (madeOf !== undefined) this.#means.drafts.letGo(place, madeOf)
+  }
+
   /** A turn waits no more, and its words are in its box: if that is the box of a message written anew, it is shown. */
   #end({ id, chatId, isEdit, place }: WaitingTurn): void {
     const story = this.#means.story.peek()
@@ -167,7 +174,7 @@ export class Composing {
   }
 
   async #sendNew(story: Story | null, { place, text, draft }: Leaving): Promise<void> {
-    const turn = this.#turn(story, text, place)
+    const turn = { ...this.#turn(story, text, place), madeOf: draft.edit.peek() }
     const kept = await this.#means.outbox.add(turn)
     if (!kept.ok) return
     draft.takeOut(text)

@@ -1,8 +1,9 @@
 import type { Chance } from '../../../src/shared/clock.ts'
 import type { ProcessName } from '../../support/house.ts'
+import { waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
 import { markOf } from './oracle.ts'
-import { aTab, anyOf, placeIn, wholeNumber, type Step, type World } from './scenery.ts'
+import { aTab, anyOf, placeIn, until, wholeNumber, type Step, type World } from './scenery.ts'
 import { look } from './sight.ts'
 import { insert, mark } from './writing-steps.ts'
 
@@ -100,12 +101,18 @@ async function reload(world: World, chance: Chance): Promise<string> {
 }
 
 async function closeAndOpen(world: World, chance: Chance): Promise<string> {
+  await openAgain(world, chance, 'closeTab')
+  return 'close and open again'
+}
+
+/** Ends a tab in this way, and opens another where it was. */
+async function openAgain(world: World, chance: Chance, end: 'closeTab' | 'crash'): Promise<void> {
+  const { desk } = world
   const tab = await aTab(world, chance)
   const path = new URL(tab.page.url()).pathname
   await stands(tab)
-  await world.desk.closeTab(tab)
-  await world.desk.openTab(path)
-  return 'close and open again'
+  await desk[end](tab)
+  await desk.openTab(path)
 }
 
 async function secondTab(world: World, chance: Chance): Promise<string | null> {
@@ -125,11 +132,7 @@ async function closeOne(world: World, chance: Chance): Promise<string | null> {
 }
 
 async function crash(world: World, chance: Chance): Promise<string> {
-  const tab = await aTab(world, chance)
-  const path = new URL(tab.page.url()).pathname
-  await stands(tab)
-  await world.desk.crash(tab)
-  await world.desk.openTab(path)
+  await openAgain(world, chance, 'crash')
   return 'crash and open again'
 }
 
@@ -148,7 +151,7 @@ async function crashWhileTyping(world: World, chance: Chance): Promise<string> {
   return 'crash while typing'
 }
 
-/** The words are in the box, or on their way; both for a moment, nowhere never. */
+/** The words are in the box or on their way: nowhere never, and both only until the page has looked. */
 async function crashWhileSending(world: World, chance: Chance): Promise<string | null> {
   const tab = await aTab(world, chance)
   const before = await world.seen(tab)
@@ -158,9 +161,11 @@ async function crashWhileSending(world: World, chance: Chance): Promise<string |
   await tab.page.keyboard.press('Enter')
   await world.desk.crash(tab)
   const again = await world.desk.openTab(`/chats/${before.chatId}`)
+  if ((await waitingRows(again.page)).some((turn) => turn.text === text))
+    await until(again, ({ box }) => box !== text, `${text} out of the box, because it is on its way`)
   const isInBox = (await look(again.page)).box === text
   world.oracle.wrote(placeIn(before, tab), text, [isInBox ? text : ''])
-  world.oracle.sent(before.chatId, { text, isSure: !isInBox })
+  if (!isInBox) world.oracle.sent(before.chatId, { text })
   return `crash while sending ${markOf(text)}: ${isInBox ? 'it is in the box' : 'it is on its way'}`
 }
 

@@ -10,8 +10,6 @@ export interface SentTurn {
   text: string
   /** The message that it is written in place of. Left out: it follows the turn before it. */
   readonly inPlaceOf?: string
-  /** False: the page died while it took it, and may or may not have it. */
-  readonly isSure?: boolean
 }
 
 /** Knows every word that was accepted, and says what of it is missing or there twice. */

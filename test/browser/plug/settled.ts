@@ -67,11 +67,10 @@ function wrongTurns(turns: readonly SentTurn[], messages: readonly Stored[]): re
   const own = messages.filter(({ role }) => role === 'user')
   const byId = new Map(messages.map((message) => [message.id, message]))
   const found = (turn: SentTurn): readonly Stored[] => own.filter(({ text }) => markOf(text) === markOf(turn.text))
-  const line = turns.filter((turn) => turn.isSure !== false || found(turn).length > 0)
   const strangers = own.filter(({ text }) => turns.every((turn) => markOf(turn.text) !== markOf(text)))
   return [
     ...strangers.map(({ text }) => `nobody sent ${JSON.stringify(text)}`),
-    ...line.flatMap((turn, index) => {
+    ...turns.flatMap((turn, index) => {
       const [message, ...more] = found(turn)
       if (message === undefined || more.length > 0)
         return [`${markOf(turn.text)} is there ${more.length + (message ? 1 : 0)} times`]
@@ -79,7 +78,7 @@ function wrongTurns(turns: readonly SentTurn[], messages: readonly Stored[]): re
       const before = byId.get(message.parentId ?? '')?.parentId ?? null
       const expected =
         turn.inPlaceOf === undefined
-          ? ((line[index - 1] && found(line[index - 1] ?? turn)[0]?.id) ?? null)
+          ? ((turns[index - 1] && found(turns[index - 1] ?? turn)[0]?.id) ?? null)
           : (byId.get(byId.get(turn.inPlaceOf)?.parentId ?? '')?.parentId ?? null)
       if (before === expected) return []
       const name = (id: string | null): string => (id === null ? 'nothing' : (markOf(byId.get(id)?.text ?? '') ?? id))

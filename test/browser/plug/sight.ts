@@ -11,7 +11,7 @@ export interface Sight {
   readonly offers: readonly string[]
   /** The beginnings of texts that were begun on other branches, as they are offered. */
   readonly elsewhere: readonly string[]
-  readonly waiting: readonly Seen[]
+  readonly waiting: readonly SeenWaiting[]
   readonly own: readonly Seen[]
   readonly replies: readonly SeenReply[]
 }
@@ -19,6 +19,11 @@ export interface Sight {
 export interface Seen {
   readonly id: string
   readonly text: string
+}
+
+export interface SeenWaiting extends Seen {
+  /** All that the page says of it, for whoever reads the log of a walk. */
+  readonly says: string
 }
 
 export interface SeenReply extends Seen {
@@ -43,7 +48,10 @@ export function look(page: Page): Promise<Sight> {
       elsewhere: textsOf('.composer .quiet-line').flatMap(
         (line) => /another branch of this chat: “(.*)”/s.exec(line)?.[1] ?? [],
       ),
-      waiting: seen('[data-turn]', 'data-turn'),
+      waiting: seen('[data-turn]', 'data-turn').map((turn) => ({
+        ...turn,
+        says: document.querySelector(`[data-turn="${turn.id}"]`)?.textContent ?? '',
+      })),
       own: seen('article.own[data-message]', 'data-message'),
       replies: [...document.querySelectorAll('[data-reply]')].map((reply) => ({
         id: reply.getAttribute('data-reply') ?? '',

@@ -1,4 +1,5 @@
 import { hash32, seededChance } from '../../../src/shared/ids.ts'
+import { keptWords } from '../stored-here.ts'
 import { Desk } from './desk.ts'
 import { faultSteps } from './fault-steps.ts'
 import { Oracle } from './oracle.ts'
@@ -57,6 +58,7 @@ export async function walk(
     wrong.push(...desk.tabs.flatMap(({ complaints }) => complaints))
   } catch (error) {
     wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    for (const { page } of desk.tabs) log.push(`kept at ${page.url()}: ${await keptWords(page)}`)
   } finally {
     await world.mendAll()
     await desk.close()

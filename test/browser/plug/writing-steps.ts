@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import type { Chance } from '../../../src/shared/clock.ts'
 import type { DeskTab, Mode } from './desk.ts'
 import { markOf } from './oracle.ts'
@@ -142,8 +143,10 @@ async function takeBack(world: World, chance: Chance): Promise<string | null> {
   const { tab, sight, id, text, chatId, isEdit } = found
   // Where its text comes to stand among several others is another test's business.
   if (isEdit || sight.elsewhere.length + sight.offers.length > 0) return null
-  await toolOf(tab, id, 'Take back').dispatchEvent('click')
-  await until(tab, ({ waiting }) => waiting.every((turn) => turn.id !== id), `${text} taken back`)
+  await press(tab, toolOf(tab, id, 'Take back'), {
+    until: ({ waiting }) => waiting.every((turn) => turn.id !== id),
+    what: `${text} taken back`,
+  })
   world.oracle.tookBack(chatId, text)
   const place = placeIn(sight, tab)
   const inBox = sight.box.trim() === '' ? text : `${text}\n\n${sight.box}`
@@ -162,8 +165,11 @@ async function move(world: World, chance: Chance): Promise<string | null> {
   const index = sight.waiting.findIndex((turn) => turn.id === id)
   const other = world.oracle.turnAt(chatId, markOf(sight.waiting[index - 1]?.text ?? ''))
   if (other === undefined) return null
-  await earlier.dispatchEvent('click')
-  await until(tab, ({ waiting }) => waiting[index - 1]?.id === id, `${text} moved`)
+  const before = sight.waiting[index - 1]?.id
+  await press(tab, earlier, {
+    until: ({ waiting }) => waiting[waiting.findIndex((turn) => turn.id === id) + 1]?.id === before,
+    what: `${text} moved`,
+  })
   world.oracle.swapped(chatId, text, other.text)
   return `move ${markOf(text)} before ${markOf(other.text)}`
 }
@@ -244,6 +250,23 @@ async function aWaitingTurn(world: World, chance: Chance): Promise<WaitingTurn |
   if ((await toolOf(tab, seen.id, 'Take back').count()) === 0) return null
   const isEdit = turn.inPlaceOf !== undefined
   return { tab, sight, id: seen.id, text: turn.text, chatId: sight.chatId, isEdit }
+}
+
+/** A turn that sets out at this moment, in vain, cannot be changed: then a person presses once more. */
+async function press(
+  tab: DeskTab,
+  button: Locator,
+  { until: isSo, what }: { readonly until: (sight: Sight) => boolean; readonly what: string },
+): Promise<void> {
+  for (let again = 0; ; again++) {
+    await button.dispatchEvent('click')
+    try {
+      await until(tab, isSo, what)
+      return
+    } catch (error) {
+      if (again === 2) throw error
+    }
+  }
 }
 
 function toolOf({ page }: DeskTab, turnId: string, name: string) {
