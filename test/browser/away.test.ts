@@ -1,28 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Side } from '../../src/protocol/fault.ts'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { sceneForEach, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'a turn that is sent while the way is broken', (command) => {
-  let fake: FakeBackend
   let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend({ behaviour: { tokens: 8 } })
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
-  })
-  beforeEach(async () => void (tab = await scene.enter()))
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
+  sceneForEach(command, { tokens: 8 }, (entered, opened) => {
+    tab = entered
+    scene = opened
   })
 
   test('to the network is kept, and sent exactly once when the network is back', async () => {

@@ -1,30 +1,19 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
+import { expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import { writerAt } from '../support/writer.ts'
 import type { Tab } from './chromium.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { sceneForEach, type Scene } from './scene.ts'
 import { copiedRows } from './stored-here.ts'
 import { eventually, storyPage, watchWords, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'what a device has of its chats', (command) => {
-  let fake: FakeBackend
   let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend({ behaviour: { tokens: 8 } })
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
-  })
-  beforeEach(async () => void (tab = await scene.enter()))
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
+  sceneForEach(command, { tokens: 8 }, (entered, opened) => {
+    tab = entered
+    scene = opened
   })
 
   test('is there to read while the server is away, chat by chat, and says how old it is', async () => {

@@ -1,27 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
+import { expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { sceneForEach } from './scene.ts'
 import { eventually, storyPage, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'what stands in the box', (command) => {
-  let fake: FakeBackend
-  let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend({ behaviour: { tokens: 4, salted: true } })
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
-  })
-  beforeEach(async () => void (tab = await scene.enter()))
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
+  sceneForEach(command, { tokens: 4, salted: true }, (entered) => {
+    tab = entered
   })
 
   test('outlives a crash of the page, and the caret stands where it stood', async () => {

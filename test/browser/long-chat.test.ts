@@ -1,11 +1,10 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
 import { writeLongStory, type LongStory } from '../support/long-story.ts'
 import type { Tab } from './chromium.ts'
 import { distancesToEnd, walk, watchPlace } from './reading.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { openScene, sceneForEach, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'reading a chat of 2,000 messages', (command) => {
@@ -108,29 +107,17 @@ describeWith('chromium', 'reading a chat of 2,000 messages', (command) => {
 })
 
 describeWith('chromium', 'a long chat that is written on', (command) => {
-  let fake: FakeBackend
-  let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend()
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
+  sceneForEach(command, {}, (entered) => {
+    tab = entered
   })
   beforeEach(async () => {
-    tab = await scene.enter()
     // A few screens high, so that there is somewhere else to be than at the end.
     await tab.send('write 3000 tokens')
     await tab.ended('done')
     await tab.send('write 200 tokens every 10 ms')
     await tab.page.locator('[aria-busy="true"] [data-state="writing"]').waitFor()
-  })
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
   })
 
   test('is followed at its end', async () => {

@@ -1,4 +1,7 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { messagePageSchema, type Message } from '../../src/protocol/chats.ts'
+import type { Change } from '../fixtures/fake-backend/behaviour.ts'
+import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { openHouse, until, type House, type HouseOptions } from '../support/house.ts'
 import { openChromium, type Tab, type TabOptions } from './chromium.ts'
 import { storyPage, type StoryPage } from './story-page.ts'
@@ -46,4 +49,35 @@ export async function openScene(command: string, options: HouseOptions = {}): Pr
 /** The settings of a fake back end under its name. */
 export function fakeAt(baseURL: string): object {
   return { name: 'fake', baseURL, model: 'fake' }
+}
+
+/**
+ * For a suite: one scene with a fake back end, and for each test a reader who comes for the first time and of whose page
+ * nobody hears a complaint.
+ */
+export function sceneForEach(
+  command: string,
+  behaviour: Change,
+  enters: (tab: Tab & StoryPage, scene: Scene) => void,
+): void {
+  let fake: FakeBackend
+  let scene: Scene
+  let tab: Tab & StoryPage
+
+  beforeAll(async () => {
+    fake = await openFakeBackend({ behaviour })
+    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
+  })
+  beforeEach(async () => {
+    tab = await scene.enter()
+    enters(tab, scene)
+  })
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+  afterAll(async () => {
+    await scene?.close()
+    await fake?.close()
+  })
 }

@@ -1,27 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
+import { expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { sceneForEach, type Scene } from './scene.ts'
 import { eventually, storyPage, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'messages that wait to be sent', (command) => {
-  let fake: FakeBackend
   let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend({ behaviour: { tokens: 4 } })
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
-  })
-  beforeEach(async () => void (tab = await scene.enter()))
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
+  sceneForEach(command, { tokens: 4 }, (entered, opened) => {
+    tab = entered
+    scene = opened
   })
 
   test('twenty of them, written offline and over a reload, arrive exactly once each and in order', async () => {

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { narratorLabel } from '../../src/protocol/backends.ts'
-import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
-import { fakeAt, openScene, type Scene } from './scene.ts'
+import { openScene, sceneForEach, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 
 describeWith('chromium', 'the first visit', (command) => {
@@ -32,22 +31,12 @@ describeWith('chromium', 'the first visit', (command) => {
 })
 
 describeWith('chromium', 'writing', (command) => {
-  let fake: FakeBackend
   let scene: Scene
   let tab: Tab & StoryPage
 
-  beforeAll(async () => {
-    fake = await openFakeBackend({ behaviour: { tokens: 12, everyMs: 5, salted: true } })
-    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
-  })
-  beforeEach(async () => void (tab = await scene.enter()))
-  afterEach(async () => {
-    expect(tab.complaints).toEqual([])
-    await tab.close()
-  })
-  afterAll(async () => {
-    await scene?.close()
-    await fake?.close()
+  sceneForEach(command, { tokens: 12, everyMs: 5, salted: true }, (entered, opened) => {
+    tab = entered
+    scene = opened
   })
 
   /** Sends a turn and waits for its reply. */
