@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import type { Accepted } from '#protocol/chats.ts'
 import { problem } from '#protocol/problem.ts'
 import { memoryShelf, testBrowser } from '../test-means.ts'
+import type { NewTurn } from './queue.ts'
 import { chatId, closeTabs, freshTab, newId, openTab, otherChatId, turn, waitingIn, waitingTurn } from './test-tab.ts'
 import { openStoryServer, type Fate, type StoryServer } from '../../../test/fixtures/story-server.ts'
 
@@ -13,6 +15,22 @@ async function openServer(chats: readonly string[] = [chatId]): Promise<StorySer
 }
 
 const isTurn = ({ path }: { readonly path: string }): boolean => path.endsWith('/turns')
+const afterReply = { isNewChat: false, isAfterReply: true }
+
+/** Sends a turn from a tab that then crashes. */
+async function sentBefore(server: StoryServer, sent: NewTurn): Promise<Accepted> {
+  const tab = openTab(server)
+  await tab.outbox.add(sent)
+  await expect.poll(() => tab.accepted).toHaveLength(1)
+  tab.crash()
+  return onlyOf(tab.accepted)
+}
+
+function onlyOf<T>([one]: readonly T[]): T {
+  if (one === undefined) throw new Error('there is none')
+  return one
+}
+
 const away = problem('origin-refused', { retryAfterMs: 3_600_000 })
 
 describe('sending a turn', () => {
@@ -122,6 +140,23 @@ describe('turns that wait', () => {
     )
     expect(server.records.storyOf(chatId)).toEqual(['one', 'two', 'three'])
   })
+
+  test.for([['answered'], ['unanswered', 'lost', 'answered']] as const)(
+    'what was written with an old copy in sight goes once to where the branch ends by then (%s)',
+    async (fates) => {
+      const server = await openServer()
+      const first = await sentBefore(server, turn('one'))
+      const second = await sentBefore(server, turn('two', { spot: { ...afterReply, parentId: first.replyId } }))
+      const left: Fate[] = [...fates]
+      server.fate = (request) => (isTurn(request) ? (left.shift() ?? 'answered') : 'answered')
+      const tab = openTab(server)
+      const spot = { ...afterReply, parentId: first.replyId, mayHaveGrown: true }
+      await tab.outbox.add(turn('three', { spot }))
+      await expect.poll(() => tab.accepted).toHaveLength(1)
+      expect(server.records.turns.at(-1)).toMatchObject({ text: 'three', parentId: second.replyId })
+      expect(server.records.storyOf(chatId)).toEqual(['one', 'two', 'three'])
+    },
+  )
 
   test('they can be changed, put in another order and taken back until they go', async () => {
     const server = await openServer()

@@ -42,7 +42,7 @@ describe('a line of waiting turns', () => {
   })
 
   test('what cannot move does not: at the ends, and beside what may have arrived', () => {
-    const queue = setOut(queueOf('a', 'b', 'c'), 'a')
+    const queue = setOut(queueOf('a', 'b', 'c'), 'a', head)
     expect([canMove(queue, 'b', -1), canMove(queue, 'c', 1), canMove(queue, 'b', 1)]).toEqual([false, false, true])
     expect(texts(moved(queue, 'b', -1))).toEqual(['a', 'b', 'c'])
   })

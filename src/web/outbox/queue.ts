@@ -66,9 +66,9 @@ export function canMove(queue: Queue, id: string, by: -1 | 1): boolean {
   return [queue[index], queue[index + by]].every((turn) => turn !== undefined && !turn.isEdit && !turn.mayHaveArrived)
 }
 
-/** It is about to be sent: from here on the server may have it. */
-export function setOut(queue: Queue, id: string): Queue {
-  return queue.map((turn) => (turn.id === id ? { ...turn, mayHaveArrived: true } : turn))
+/** It is about to be sent to this spot: from here on the server may have it. */
+export function setOut(queue: Queue, id: string, spot: Spot): Queue {
+  return queue.map((turn) => (turn.id === id ? { ...turn, spot, mayHaveArrived: true } : turn))
 }
 
 /** It is known that it has not arrived. */

@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
-import { endedStates, type Accepted } from '#protocol/chats.ts'
+import { endedStates, type Accepted, type Message } from '#protocol/chats.ts'
 import type { FaultId } from '#protocol/faults.ts'
 import type { Problem } from '#protocol/problem.ts'
 import { ok, type Outcome } from '#shared/outcome.ts'
@@ -9,7 +9,7 @@ import { delayMs, waitUnlessWoken } from '../api/until-answered.ts'
 import type { Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { cameBack, setOut, type Queue } from './queue.ts'
-import { turnOf, type WaitingTurn } from './waiting-turn.ts'
+import { turnOf, type Spot, type WaitingTurn } from './waiting-turn.ts'
 
 export interface SenderMeans {
   readonly means: Means
@@ -114,12 +114,11 @@ export class Sender {
   async #step(turn: WaitingTurn, failures: number): Promise<Step> {
     const way = await this.#knock(turn, failures)
     if (!way.ok) return this.#failed(turn, way.error)
-    if (turn.spot.isAfterReply) {
-      const isOver = await this.#isReplyOver(turn)
-      if (!isOver.ok) return this.#failed(turn, isOver.error)
-      if (!isOver.value) return 'later'
-    }
-    return this.#send(turn)
+    // What may be there already went when the reply before it was over, and has a spot that does not change any more.
+    if (!turn.spot.isAfterReply || turn.mayHaveArrived) return this.#send(turn, turn.spot)
+    const end = await this.#endOf(turn)
+    if (!end.ok) return this.#failed(turn, end.error)
+    return isWriting(end.value) ? 'later' : this.#send(turn, spotBehind(end.value, turn.spot))
   }
 
   // Only reading, and making the chat, which is the same however often it is asked for: a turn sets out when the way has
@@ -129,16 +128,15 @@ export class Sender {
     return failures > 0 || !this.#means.isOnline() ? this.#server.chat(chatId) : ok(null)
   }
 
-  async #isReplyOver({ chatId, spot: { parentId } }: WaitingTurn): Promise<Outcome<boolean, Problem>> {
+  /** The message with which the branch ends that the turn belongs to. */
+  async #endOf({ chatId, spot: { parentId } }: WaitingTurn): Promise<Outcome<Message | undefined, Problem>> {
     const branch = parentId === undefined || parentId === null ? {} : { branch: parentId }
     const page = await this.#server.messages(chatId, { ...branch, limit: 1 })
-    if (!page.ok) return page
-    const reply = page.value.messages.at(-1)?.reply
-    return ok(reply === undefined || reply === null || endedStates.has(reply.state))
+    return page.ok ? ok(page.value.messages.at(-1)) : page
   }
 
-  async #send(turn: WaitingTurn): Promise<Step> {
-    const going = await this.#setOut(turn)
+  async #send(turn: WaitingTurn, spot: Spot): Promise<Step> {
+    const going = await this.#setOut(turn, spot)
     if (going === undefined) return 'changed'
     const answer = await this.#server.send(going.chatId, turnOf(going))
     if (answer.ok) {
@@ -151,14 +149,14 @@ export class Sender {
   }
 
   /** Undefined when somebody has changed it, or put another before it, since it was looked at. */
-  async #setOut(turn: WaitingTurn): Promise<WaitingTurn | undefined> {
+  async #setOut(turn: WaitingTurn, spot: Spot): Promise<WaitingTurn | undefined> {
     const { id, chatId, revision } = turn
     const queue = await this.#outbox.change(chatId, (before) => {
       const [first] = before
-      return first?.id === id && first.revision === revision ? setOut(before, id) : before
+      return first?.id === id && first.revision === revision ? setOut(before, id, spot) : before
     })
     // It goes although that could not be written down: it is kept as it was, and the server takes it once.
-    if (!queue.ok) return turn
+    if (!queue.ok) return { ...turn, spot }
     const [first] = queue.value
     return first?.id === id && first.mayHaveArrived ? first : undefined
   }
@@ -168,4 +166,12 @@ export class Sender {
     await this.#outbox.onRefused(turn, problem)
     return 'gone'
   }
+}
+
+function isWriting(end: Message | undefined): boolean {
+  return end?.reply !== undefined && end.reply !== null && !endedStates.has(end.reply.state)
+}
+
+function spotBehind(end: Message | undefined, spot: Spot): Spot {
+  return spot.mayHaveGrown === true && end !== undefined ? { ...spot, parentId: end.id } : spot
 }

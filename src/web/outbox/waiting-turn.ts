@@ -35,6 +35,8 @@ export interface Spot {
   readonly isNewChat: boolean
   /** The reply it follows may still be being written: the turn goes when that is over, so that it answers all of it. */
   readonly isAfterReply: boolean
+  /** Only a copy of the story was in sight, and the branch may have grown: the turn goes to where it ends by then. */
+  readonly mayHaveGrown?: boolean | undefined
 }
 
 export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
@@ -50,6 +52,7 @@ export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
     parentId: z.optional(z.nullable(idSchema)),
     isNewChat: z.boolean(),
     isAfterReply: z.boolean(),
+    mayHaveGrown: z.optional(z.boolean()),
   }),
   mayHaveArrived: z.boolean(),
   refusal: z.nullable(problemSchema),

@@ -239,10 +239,16 @@ function endOf(story: Story | null): Spot {
   // What cannot be read yet has an end that only the server knows.
   if (!story.isLoaded.peek()) return { isNewChat: false, isAfterReply: true }
   const last = story.messages.peek().at(-1)
+  if (story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
   return {
     parentId: last?.id ?? null,
     // Making a chat is asked for under its id, so that asking once too often makes nothing.
     isNewChat: last === undefined,
     isAfterReply: story.writing.peek() !== undefined,
   }
+}
+
+function endOfCopy(lastId: string | undefined): Spot {
+  if (lastId === undefined) return { isNewChat: true, isAfterReply: true }
+  return { parentId: lastId, isNewChat: false, isAfterReply: true, mayHaveGrown: true }
 }
