@@ -81,6 +81,16 @@ describe('what stands in a box', () => {
     await expect.poll(async () => textOf(await openTab(browser))).toBe('words')
   })
 
+  test('what a tab that crashed left on the shelf alone is in the database before the browser is killed too', async () => {
+    const browser = testBrowser()
+    browser.disk.fail('UnknownError')
+    ;(await openTab(browser)).of('chat').write('typed in haste')
+    browser.disk.fail(null)
+    await openTab(browser)
+    await expect.poll(() => textsOf(browser)).toEqual(['typed in haste'])
+    expect(textOf(await openTab({ ...testBrowser(), disk: browser.disk }))).toBe('typed in haste')
+  })
+
   test('an emptied box leaves no text behind', async () => {
     const browser = testBrowser()
     const draft = (await openTab(browser)).of('chat')

@@ -45,9 +45,16 @@ export class Drafts {
     means.store.onTakenAway(() => this.#keepAllAgain())
   }
 
-  /** Adds what only the database has: of a browser that was killed, or whose shelf is full. */
+  /**
+   * Adds what only the database has, of a browser that was killed or whose shelf is full; and gives it what only the
+   * shelf has, of a tab that crashed, before the browser is killed too.
+   */
   async load(): Promise<void> {
-    for (const words of await this.#keeping.inStore()) this.#box(words.place).learn(words)
+    const stored = await this.#keeping.inStore()
+    for (const words of stored) this.#box(words.place).learn(words)
+    for (const box of this.#boxes.peek().values())
+      for (const words of box.standing.peek())
+        if (!stored.some((one) => one.place === words.place && isSameEdit(one, words))) this.#keep(words, false)
     const waiting = this.#onceLoaded ?? []
     this.#onceLoaded = null
     for (const run of waiting) run()
