@@ -2,7 +2,7 @@ import type { Chance } from '../../../src/shared/clock.ts'
 import type { ProcessName } from '../../support/house.ts'
 import { waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
-import { markOf } from './oracle.ts'
+import { isShown, markOf } from './oracle.ts'
 import { aTab, anyOf, placeIn, until, wholeNumber, type Step, type World } from './scenery.ts'
 import { look } from './sight.ts'
 import { insert, mark } from './writing-steps.ts'
@@ -162,8 +162,8 @@ async function crashWhileSending(world: World, chance: Chance): Promise<string |
   await world.desk.crash(tab)
   const again = await world.desk.openTab(`/chats/${before.chatId}`)
   if ((await waitingRows(again.page)).some((turn) => turn.text === text))
-    await until(again, ({ box }) => box !== text, `${text} out of the box, because it is on its way`)
-  const isInBox = (await look(again.page)).box === text
+    await until(again, (sight) => !isShown(text, sight), `${text} out of the box, because it is on its way`)
+  const isInBox = isShown(text, await look(again.page))
   world.oracle.wrote(placeIn(before, tab), text, [isInBox ? text : ''])
   if (!isInBox) world.oracle.sent(before.chatId, { text })
   return `crash while sending ${markOf(text)}: ${isInBox ? 'it is in the box' : 'it is on its way'}`

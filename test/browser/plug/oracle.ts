@@ -143,7 +143,8 @@ export function markOf(text: string): string | undefined {
   return text.match(/§\d+§/g)?.at(-1)
 }
 
-function isShown(text: string, { box, offers, elsewhere }: Sight): boolean {
+/** Whether a text stands in the box, or is offered beside it: from another tab, or of another branch. */
+export function isShown(text: string, { box, offers, elsewhere }: Sight): boolean {
   return box === text || offers.includes(text) || elsewhere.includes(clip(text, clipLength))
 }
 
