@@ -140,13 +140,17 @@ export async function aTab({ desk, oracle }: World, chance: Chance): Promise<Des
   return desk.openTab(chatId === undefined ? '/' : `/chats/${chatId}`)
 }
 
-export async function until(tab: DeskTab, isSo: (sight: Sight) => boolean, what: string): Promise<Sight> {
+export async function until(
+  tab: DeskTab,
+  isSo: (sight: Sight) => boolean,
+  what: string,
+  atMostMs: number = patienceMs / 3,
+): Promise<Sight> {
   const startedAt = performance.now()
   for (;;) {
     const sight = await look(tab.page)
     if (isSo(sight)) return sight
-    if (performance.now() - startedAt > patienceMs / 3)
-      throw new Error(`not seen: ${what}. seen: ${JSON.stringify(sight)}`)
+    if (performance.now() - startedAt > atMostMs) throw new Error(`not seen: ${what}. seen: ${JSON.stringify(sight)}`)
     await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
   }
 }

@@ -51,6 +51,8 @@ async function isOver(tab: DeskTab): Promise<void> {
     ({ waiting, own, replies }) =>
       waiting.length === 0 && own.length > 0 && replies.length > 0 && replies.every(({ state }) => isDone(state)),
     'every turn with its reply',
+    // A connection that died without a word is given up after two heartbeats, which come every 15 s.
+    patienceMs,
   )
 }
 
