@@ -130,6 +130,15 @@ describe('what stands in a box', () => {
     expect(textOf(await openTab(browser))).toBe('')
   })
 
+  test('what an older page kept as a bare text is the same in every tab that is opened', async () => {
+    const browser = testBrowser()
+    browser.shelf.put('holdfast:draft:chat', 'old words')
+    await openTab(browser)
+    await expect.poll(() => textsOf(browser)).toEqual(['old words'])
+    const again = await openTab(browser)
+    expect([textOf(again), othersOf(again)]).toEqual(['old words', []])
+  })
+
   test('what an older page kept as a bare text is still there, and is not kept twice', async () => {
     const browser = testBrowser()
     browser.shelf.put('holdfast:draft:chat', 'old words')

@@ -53,6 +53,8 @@ export class DraftKeeping {
     const { shelf } = this.#means
     const isKept = shelf.put(keyOf(words), JSON.stringify(words))
     if (!isKept) shelf.remove(keyOf(words))
+    // What an older page kept as a bare text stands under a key of its own now, like any other.
+    else if (words.by === bareTextTab) shelf.remove(bareTextPrefix + words.place)
     this.#clearShelf(words, (other) => other.by !== words.by)
     return isKept
   }
@@ -61,8 +63,8 @@ export class DraftKeeping {
   #clearShelf(words: Words, isMeant: (other: Words) => boolean): void {
     const { shelf } = this.#means
     const keys = [...shelf.keys(`${prefix}${words.place}:`), bareTextPrefix + words.place]
-    for (const other of keys.flatMap((key) => this.#read(key)))
-      if (isMeant(other) && hasTakenIn(words, other)) shelf.remove(keyOf(other))
+    for (const key of keys)
+      if (this.#read(key).some((other) => isMeant(other) && hasTakenIn(words, other))) shelf.remove(key)
   }
 
   #forgetEmpty(words: Words): void {
@@ -110,7 +112,7 @@ async function replace(transaction: Writing<'drafts'>, words: Words): Promise<vo
 }
 
 function keyOf({ place, by }: Words): string {
-  return by === bareTextTab ? bareTextPrefix + place : `${prefix}${place}:${by}`
+  return `${prefix}${place}:${by}`
 }
 
 function bareText(key: string, text: string): Words {
