@@ -5,6 +5,7 @@ import { describeWith } from '../parts.ts'
 import { longTexts, smallArchive } from '../support/small-archive.ts'
 import type { Tab } from './chromium.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
+import { waitingRows } from './stored-here.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 
 const quotaBytes = 5_000_000
@@ -149,14 +150,7 @@ describeWith('chromium', 'words in the box and on their way are kept', (command)
   }
 
   /** What the browser's database has of them. */
-  function inOutbox(): Promise<readonly string[]> {
-    return tab.page.evaluate(async () => {
-      const opening = indexedDB.open('holdfast')
-      await new Promise((resolve) => opening.addEventListener('success', resolve))
-      const reading = opening.result.transaction('outbox').objectStore('outbox').getAll()
-      await new Promise((resolve) => reading.addEventListener('success', resolve))
-      opening.result.close()
-      return reading.result.map(({ text }) => String(text))
-    })
+  async function inOutbox(): Promise<readonly string[] | undefined> {
+    return (await waitingRows(tab.page))?.map(({ text }) => text)
   }
 })

@@ -161,7 +161,7 @@ async function crashWhileSending(world: World, chance: Chance): Promise<string |
   await tab.page.keyboard.press('Enter')
   await world.desk.crash(tab)
   const again = await world.desk.openTab(`/chats/${before.chatId}`)
-  if ((await waitingRows(again.page)).some((turn) => turn.text === text))
+  if ((await waitingRows(again.page))?.some((turn) => turn.text === text) === true)
     await until(again, (sight) => !isShown(text, sight), `${text} out of the box, because it is on its way`)
   const isInBox = isShown(text, await look(again.page))
   world.oracle.wrote(placeIn(before, tab), text, [isInBox ? text : ''])

@@ -3,6 +3,7 @@ import { messagePageSchema, streamPath } from '../../../src/protocol/chats.ts'
 import { textOf } from '../../../src/protocol/events.ts'
 import { writerAt } from '../../support/writer.ts'
 import { patienceMs } from '../chromium.ts'
+import { copiedRows, waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
 import { markOf, type SentTurn } from './oracle.ts'
 import { brokenWords, until, type World } from './scenery.ts'
@@ -78,9 +79,10 @@ function wrongTurns(turns: readonly SentTurn[], messages: readonly Stored[]): re
         return [`${markOf(turn.text)} is there ${more.length + (message ? 1 : 0)} times`]
       if (message.text !== turn.text) return [`${JSON.stringify(turn.text)} became ${JSON.stringify(message.text)}`]
       const before = byId.get(message.parentId ?? '')?.parentId ?? null
+      const previous = turns[index - 1]
       const expected =
         turn.inPlaceOf === undefined
-          ? ((turns[index - 1] && found(turns[index - 1] ?? turn)[0]?.id) ?? null)
+          ? ((previous && found(previous)[0]?.id) ?? null)
           : (byId.get(byId.get(turn.inPlaceOf)?.parentId ?? '')?.parentId ?? null)
       if (before === expected) return []
       const name = (id: string | null): string => (id === null ? 'nothing' : (markOf(byId.get(id)?.text ?? '') ?? id))
@@ -139,19 +141,12 @@ async function wrongCopies(
   { page }: DeskTab,
   messages: readonly { id: string; text: string }[],
 ): Promise<readonly string[]> {
-  const expected = messages.map(({ id, text }) => ({ id, text }))
-  const missing = (): Promise<readonly string[]> =>
-    page.evaluate(async (wanted) => {
-      const opening = indexedDB.open('holdfast')
-      await new Promise((resolve) => opening.addEventListener('success', resolve))
-      const reading = opening.result.transaction('messages').objectStore('messages').getAll()
-      await new Promise((resolve) => reading.addEventListener('success', resolve))
-      opening.result.close()
-      const texts = new Map(reading.result.map(({ id, message }) => [id, message.text]))
-      return wanted.flatMap(({ id, text }) =>
-        texts.get(id) === text ? [] : [`this device has ${id} as ${texts.get(id)} instead of ${text}`],
-      )
-    }, expected)
+  const missing = async (): Promise<readonly string[]> => {
+    const texts = new Map((await copiedRows(page)).map(({ id, message }) => [id, message.text]))
+    return messages.flatMap(({ id, text }) =>
+      texts.get(id) === text ? [] : [`this device has ${id} as ${texts.get(id)} instead of ${text}`],
+    )
+  }
   const startedAt = performance.now()
   for (;;) {
     const wrong = await missing()
@@ -175,16 +170,11 @@ async function isHiddenThere(world: World, tab: DeskTab, chatId: string): Promis
 }
 
 async function leftOnDevice({ page }: DeskTab): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('holdfast')
-    await new Promise((resolve) => opening.addEventListener('success', resolve))
-    const reading = opening.result.transaction('outbox').objectStore('outbox').getAll()
-    await new Promise((resolve) => reading.addEventListener('success', resolve))
-    opening.result.close()
-    const onShelf = Object.keys(localStorage).filter((key) => key.startsWith('holdfast:turn'))
-    return [
-      ...reading.result.map((row) => `still waits: ${JSON.stringify(row)}`),
-      ...onShelf.map((key) => `still on the shelf: ${key}`),
-    ]
-  })
+  const keys = await page.evaluate(() => Object.keys(localStorage))
+  const waiting = await waitingRows(page)
+  if (waiting === null) return ['this device has no place for what waits']
+  return [
+    ...waiting.map((row) => `still waits: ${JSON.stringify(row)}`),
+    ...keys.filter((key) => key.startsWith('holdfast:turn')).map((key) => `still on the shelf: ${key}`),
+  ]
 }
