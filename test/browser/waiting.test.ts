@@ -67,6 +67,19 @@ describeWith('chromium', 'messages that wait to be sent', (command) => {
     expect(await tab.box.inputValue()).toBe('two')
   })
 
+  test('a chat whose only message was taken back offline takes the next one, also when it was opened anew', async () => {
+    await scene.house.without('server', async () => {
+      await sendWaiting(tab, 'one')
+      await press('one', 'Take back')
+      await eventually(() => waiting(tab)).toEqual([])
+    })
+    await tab.page.reload()
+    await eventually(() => tab.box.inputValue()).toBe('one')
+    await tab.box.press('Enter')
+    await tab.ended('done')
+    expect(await scene.storedTexts(tab)).toEqual(['one'])
+  })
+
   test('another tab shows them too, and sends them when the first one is closed', async () => {
     await tab.send('Once')
     await tab.ended('done')

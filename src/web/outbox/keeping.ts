@@ -52,6 +52,11 @@ export class OutboxKeeping {
     return this.#putOnShelf(before, after) ? ok(after) : fail(inStore.error)
   }
 
+  /** Keeps turns on the shelf until the database has them. What does not fit there is only tried in the database. */
+  shelve(turns: Queue): void {
+    for (const turn of turns) this.#means.shelf.put(prefix + turn.id, JSON.stringify(turn))
+  }
+
   #queueIn(rows: readonly WaitingTurn[], chatId: string): Queue {
     return this.#withShelf(rows).filter((turn) => turn.chatId === chatId)
   }

@@ -319,6 +319,17 @@ describe('a browser that does not keep what it should', () => {
     expect(server.records.turns).toEqual([])
   })
 
+  test('what waits is on the shelf when the database is taken away, and none comes in its place', async () => {
+    const server = await openServer()
+    server.fate = () => away
+    const browser = testBrowser()
+    const tab = openTab(server, browser)
+    for (const text of ['one', 'two']) await tab.outbox.add(turn(text))
+    browser.disk.endConnections()
+    browser.disk.fail('UnknownError')
+    await expect.poll(async () => waitingIn(await freshTab(server, browser))).toEqual(['one', 'two'])
+  })
+
   test('what waits is kept again when the database is deleted under the page', async () => {
     const server = await openServer()
     server.fate = () => away

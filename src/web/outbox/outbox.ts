@@ -215,6 +215,8 @@ export class Outbox {
 
   async #keepAllAgain(): Promise<void> {
     const lost = this.turns.peek()
+    // At once, since the page may be closed before there is a new database.
+    this.#keeping.shelve(lost)
     for (const chatId of new Set(lost.map((turn) => turn.chatId))) {
       const known = lost.filter((turn) => turn.chatId === chatId)
       await this.#change(chatId, (queue) =>

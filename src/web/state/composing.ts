@@ -236,19 +236,20 @@ function placeIn(chatId: string, branch: string | null): string {
 /** Where a turn goes that is sent with this in sight. */
 function endOf(story: Story | null): Spot {
   if (story === null) return { parentId: null, isNewChat: true, isAfterReply: false }
-  // What cannot be read yet has an end that only the server knows.
-  if (!story.isLoaded.peek()) return { isNewChat: false, isAfterReply: true }
+  // What cannot be read has an end that only the server knows, and may be a chat that it has never heard of: all that was
+  // written in it was taken back before it could be sent.
+  if (!story.isLoaded.peek()) return endOfCopy(undefined)
   const last = story.messages.peek().at(-1)
   if (story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
   return {
     parentId: last?.id ?? null,
-    // Making a chat is asked for under its id, so that asking once too often makes nothing.
     isNewChat: last === undefined,
     isAfterReply: story.writing.peek() !== undefined,
   }
 }
 
 function endOfCopy(lastId: string | undefined): Spot {
+  // Making a chat is asked for under its id, so that asking once too often makes nothing.
   if (lastId === undefined) return { isNewChat: true, isAfterReply: true }
   return { parentId: lastId, isNewChat: false, isAfterReply: true, mayHaveGrown: true }
 }

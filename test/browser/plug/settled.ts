@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { messagePageSchema, streamPath } from '../../../src/protocol/chats.ts'
+import { messagePageSchema, streamPath, type Message } from '../../../src/protocol/chats.ts'
 import { textOf } from '../../../src/protocol/events.ts'
 import { writerAt } from '../../support/writer.ts'
 import { patienceMs } from '../chromium.ts'
@@ -7,6 +7,7 @@ import { copiedRows, waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
 import { markOf, type SentTurn } from './oracle.ts'
 import { brokenWords, until, type World } from './scenery.ts'
+import { look, type Sight } from './sight.ts'
 
 const lineSchema = z.object({
   message: z.optional(
@@ -29,12 +30,14 @@ export async function wrongWhenSettled(world: World, tokens: number): Promise<re
   for (const one of world.desk.tabs) if (one !== tab) await world.desk.closeTab(one)
   // So high that all of a story is drawn.
   await tab.page.setViewportSize({ width: 1280, height: 20_000 })
-  for (const chatId of world.oracle.chatIds) {
+  // The only turn of a chat may have been taken back: then nobody but this tab has heard of it.
+  const chatIds = world.oracle.chatIds.filter((chatId) => world.oracle.turnsOf(chatId).length > 0)
+  for (const chatId of chatIds) {
     await world.desk.goTo(tab, `/chats/${chatId}`)
-    await isOver(tab)
+    await settledChat(world, tab, chatId)
   }
   const stored = await storedBy(world)
-  for (const chatId of world.oracle.chatIds) {
+  for (const chatId of chatIds) {
     const messages = stored.filter((message) => message.chatId === chatId)
     wrong.push(...wrongTurns(world.oracle.turnsOf(chatId), messages))
     wrong.push(...(await wrongReplies(world, messages, tokens)))
@@ -45,20 +48,50 @@ export async function wrongWhenSettled(world: World, tokens: number): Promise<re
   return wrong
 }
 
-async function isOver(tab: DeskTab): Promise<void> {
-  const isDone = (state: string): boolean => state === 'done'
-  await until(
-    tab,
-    ({ waiting, own, replies }) =>
-      waiting.length === 0 && own.length > 0 && replies.length > 0 && replies.every(({ state }) => isDone(state)),
-    'every turn with its reply',
-    // A connection that died without a word is given up after two heartbeats, which come every 15 s.
-    patienceMs,
-  )
+interface SettledChat {
+  readonly sight: Sight
+  readonly messages: readonly Message[]
 }
 
-async function storedBy({ house }: World): Promise<readonly Stored[]> {
-  const lines = await (await fetch(`${house.edge}/api/export?format=jsonl`)).text()
+/**
+ * The open branch as the page shows it and as the server has it, when nothing of it is on its way any more. A page that
+ * was just opened has not read yet what waits, and shows a copy: what the device keeps and the server count.
+ */
+async function settledChat(world: World, tab: DeskTab, chatId: string): Promise<SettledChat> {
+  const isDone = (state: string | undefined): boolean => state === 'done'
+  const startedAt = performance.now()
+  for (;;) {
+    const left = await leftOnDevice(tab)
+    const { messages } = messagePageSchema.parse(
+      JSON.parse(await answerOf(world, `/api/chats/${chatId}/messages?limit=500`)),
+    )
+    const sight = await look(tab.page)
+    const { own, replies } = sight
+    const isWhole = messages.length > 0 && own.length + replies.length === messages.length
+    const isOver = messages.every(({ role, reply }) => role === 'user' || isDone(reply?.state))
+    if (left.length === 0 && isWhole && isOver && replies.every(({ state }) => isDone(state)))
+      return { sight, messages }
+    // A connection that died without a word is given up after two heartbeats, which come every 15 s.
+    if (performance.now() - startedAt > patienceMs)
+      throw new Error(
+        `not over: ${left.join('\n')}\nstored: ${JSON.stringify(messages)}\nseen: ${JSON.stringify(sight)}`,
+      )
+  }
+}
+
+/** What the house answers when it does: a server that has just come back may let nobody in for a moment. */
+async function answerOf({ house }: World, path: string): Promise<string> {
+  const startedAt = performance.now()
+  for (;;) {
+    const answer = await fetch(house.edge + path)
+    const text = await answer.text()
+    if (answer.ok) return text
+    if (performance.now() - startedAt > patienceMs) throw new Error(`${path} is answered with ${text}`)
+  }
+}
+
+async function storedBy(world: World): Promise<readonly Stored[]> {
+  const lines = await answerOf(world, '/api/export?format=jsonl')
   return lines
     .split('\n')
     .filter((line) => line !== '')
@@ -112,14 +145,7 @@ async function wrongReplies({ house }: World, messages: readonly Stored[], token
 
 /** The open branch on the page and in the browser's database is the one of the server. */
 async function wrongOnPage(world: World, tab: DeskTab, chatId: string): Promise<readonly string[]> {
-  await isOver(tab)
-  const answer = await fetch(`${world.house.edge}/api/chats/${chatId}/messages?limit=500`)
-  const { messages } = messagePageSchema.parse(await answer.json())
-  const sight = await until(
-    tab,
-    ({ own, replies }) => own.length + replies.length === messages.length,
-    `the ${messages.length} messages of ${chatId}`,
-  )
+  const { sight, messages } = await settledChat(world, tab, chatId)
   const replies = messages.filter(({ role }) => role === 'assistant')
   const own = messages.filter(({ role }) => role === 'user')
   const wrong = replies.flatMap(({ id, text }, index) => {
