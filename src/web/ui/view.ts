@@ -111,9 +111,11 @@ export function useView(story: Story | null, content: RefObject<HTMLElement | nu
   }, [view])
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!isWayToBeginning(event) || story === null) return
+      const way = wayOf(event)
+      if (way === null || story === null) return
       event.preventDefault()
-      void view.goToBeginning()
+      if (way === 'beginning') void view.goToBeginning()
+      else view.goToEnd()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -126,10 +128,14 @@ export function useView(story: Story | null, content: RefObject<HTMLElement | nu
   return view
 }
 
-/** In a box these keys move the caret, and in a dialog they are not about the story. */
-function isWayToBeginning({ key, metaKey, target }: KeyboardEvent): boolean {
-  const isKey = key === 'Home' || (key === 'ArrowUp' && metaKey)
-  return isKey && target instanceof Element && target.closest('input, textarea, select, dialog') === null
+/**
+ * In a box these keys move the caret, and in a dialog they are not about the story. A browser goes by the heights of the
+ * moment, and what is drawn on the way there is seldom as high as it was thought to be: it would stop short of the end.
+ */
+function wayOf({ key, metaKey, target }: KeyboardEvent): 'beginning' | 'end' | null {
+  if (!(target instanceof Element) || target.closest('input, textarea, select, dialog') !== null) return null
+  if (key === 'Home' || (key === 'ArrowUp' && metaKey)) return 'beginning'
+  return key === 'End' || (key === 'ArrowDown' && metaKey) ? 'end' : null
 }
 
 function rowsIn(list: Element): readonly Element[] {
