@@ -82,6 +82,18 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect((await textsOf()).texts).toEqual(['Once', '…'])
       })
 
+      test('a turn that was taken stays where it is, whatever end of the story it is sent to again', async () => {
+        const before = await accept('Before')
+        const first = { ...turn('Once'), parentId: before.replyId }
+        const accepted = await storage.acceptTurn(first)
+        const ends = [undefined, null, accepted.ok ? accepted.value.accepted.replyId : null]
+        for (const parentId of ends) {
+          const again = await storage.acceptTurn({ ...first, parentId, messageId: id(), replyId: id() })
+          expect(again).toEqual({ ok: true, value: { ...(accepted.ok && accepted.value), job: undefined } })
+        }
+        expect((await textsOf()).texts).toEqual(['Before', '…', 'Once', '…'])
+      })
+
       test('a turn is known by its id as soon as it is accepted, and not before', async () => {
         const one = turn('Once')
         expect(await storage.isAccepted(one.id)).toBe(false)
@@ -92,7 +104,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       test('another turn under a used id is refused, and the first stands', async () => {
         const first = turn('Once')
         await storage.acceptTurn(first)
-        for (const change of [{ text: 'Twice' }, { model: 'other' }, { parentId: null }]) {
+        for (const change of [{ text: 'Twice' }, { model: 'other' }]) {
           expect(await storage.acceptTurn({ ...first, ...change, messageId: id(), replyId: id() })).toEqual({
             ok: false,
             error: 'turn-conflict',
