@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryShelf, testBrowser, testMeans, type TestBrowser } from '../test-means.ts'
 import { Drafts } from './drafts.ts'
 import { DraftKeeping } from './keeping.ts'
+import type { EditMark } from './words.ts'
 
 /** A tab of that browser, as it is when the database has answered. */
 async function openTab(browser: TestBrowser): Promise<Drafts> {
@@ -281,6 +282,28 @@ describe('a text that comes back or goes out', () => {
     if (when === 'before') await drafts.load()
     expect(textOf(drafts)).toBe('')
     await expect.poll(() => textsOf(killed)).toEqual([''])
+  })
+
+  test('an edit is let go where it was carried to meanwhile, once or twice, and not when it was changed there', async () => {
+    const browser = testBrowser()
+    const drafts = await openTab(browser)
+    const sent = (place: string): EditMark => drafts.of(place).edit.value ?? { by: '', edit: 0 }
+    drafts.of('chat').write('sent words')
+    const edit = sent('chat')
+    drafts.carry('chat', 'chat/branch')
+    drafts.carry('chat/branch', 'chat/branch of it')
+    const again = await openTab(browser)
+    for (const tab of [drafts, again]) {
+      expect(textOf(tab, 'chat/branch of it')).toBe('sent words')
+      tab.letGo('chat', edit)
+      expect(textOf(tab, 'chat/branch of it')).toBe('')
+    }
+    drafts.of('other').write('words')
+    const other = sent('other')
+    drafts.carry('other', 'other/branch')
+    drafts.of('other/branch').write('words, and more')
+    drafts.letGo('other', other)
+    expect(textOf(drafts, 'other/branch')).toBe('words, and more')
   })
 
   test('the same words, written once more, are another edit and stay', () => {

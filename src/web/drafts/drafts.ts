@@ -2,7 +2,18 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import type { Channel, Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { DraftKeeping } from './keeping.ts'
-import { isSameEdit, join, newest, wordsSchema, writtenOver, type Caret, type EditMark, type Words } from './words.ts'
+import {
+  areMadeOf,
+  isSameEdit,
+  join,
+  newest,
+  wordsSchema,
+  writtenOver,
+  type Caret,
+  type EditMark,
+  type PlacedMark,
+  type Words,
+} from './words.ts'
 
 export type DraftMeans = Pick<Means, 'shelf' | 'store' | 'openChannel' | 'makeId'>
 
@@ -82,20 +93,20 @@ export class Drafts {
       this.#onceLoaded.push(() => this.carry(from, to))
       return
     }
-    const text = old.text.peek()
-    if (text === '' || draft.text.peek() !== '') return
+    if (old.text.peek() === '' || draft.text.peek() !== '') return
     // First there, then not here: a crash between the two leaves the words twice, and never nowhere.
-    draft.write(text, old.caret.peek())
+    draft.takeOver(old)
     old.write('')
   }
 
   /**
-   * Empties a box in which still stands just this edit, because its words are kept elsewhere by now. Whoever kept them
-   * there may have died before they could do it.
+   * Empties the box in which still stands just this edit, because its words are kept elsewhere by now. Whoever kept them
+   * there may have died before they could do it; and they may have been carried to another box meanwhile.
    */
-  letGo(place: string, edit: EditMark): void {
-    this.#box(place).letGo(edit)
-    this.#onceLoaded?.push(() => this.#box(place).letGo(edit))
+  letGo(place: string, { by, edit }: EditMark): void {
+    const letGoNow = (): void => this.#boxes.peek().forEach((box) => box.letGo({ place, by, edit }))
+    letGoNow()
+    this.#onceLoaded?.push(letGoNow)
   }
 
   #box(place: string): Box {
@@ -149,9 +160,8 @@ class Box implements Draft {
   }
 
   write(text: string, caret: Caret = { start: text.length, end: text.length }): void {
-    const shown = this.#shown.peek()
-    if (text === '' && shown === undefined) return
-    this.#edit(text, caret, shown === undefined ? [] : [shown])
+    if (text === '' && this.#shown.peek() === undefined) return
+    this.#edit(text, caret, this.#inSight())
   }
 
   moveCaret(caret: Caret): void {
@@ -173,21 +183,34 @@ class Box implements Draft {
     if (text.startsWith(taken)) this.write(text.slice(taken.length))
   }
 
-  letGo(edit: EditMark): void {
-    const over = this.standing.peek().find((words) => words.text !== '' && isSameEdit(words, edit))
+  letGo(mark: PlacedMark): void {
+    const over = this.standing.peek().find((words) => words.text !== '' && areMadeOf(words, mark))
     if (over !== undefined) this.#edit('', { start: 0, end: 0 }, [over])
+  }
+
+  /** Lets the words of another box stand here, known as those that they are. */
+  takeOver(other: Box): void {
+    const words = other.#shown.peek()
+    if (words === undefined) return
+    const { place, by, edit, text, caret, from = [] } = words
+    this.#edit(text, caret, this.#inSight(), [...from, { place, by, edit }])
   }
 
   settle(other: Words, how: 'use' | 'both' | 'drop'): void {
     const text = this.text.peek()
     const settled = { use: other.text, both: `${text}\n\n${other.text}`, drop: text }[how]
-    const shown = this.#shown.peek()
     const caret = how === 'drop' ? this.caret.peek() : { start: settled.length, end: settled.length }
-    this.#edit(settled, caret, shown === undefined ? [other] : [shown, other])
+    this.#edit(settled, caret, [...this.#inSight(), other])
   }
 
-  #edit(text: string, caret: Caret, takenIn: readonly Words[]): void {
-    const words = writtenOver(this.standing.peek(), takenIn, { place: this.place, by: this.#tab, text, caret })
+  #inSight(): readonly Words[] {
+    const shown = this.#shown.peek()
+    return shown === undefined ? [] : [shown]
+  }
+
+  #edit(text: string, caret: Caret, takenIn: readonly Words[], from?: readonly PlacedMark[]): void {
+    const edit = { place: this.place, by: this.#tab, text, caret, from }
+    const words = writtenOver(this.standing.peek(), takenIn, edit)
     this.learn(words)
     this.#keep(words, true)
   }

@@ -22,14 +22,20 @@ export interface Words {
   /** Empty: what stood there was sent or deleted. */
   readonly text: string
   readonly caret: Caret
+  /** They were carried here from these edits of other boxes, and nobody has touched them since. */
+  readonly from?: readonly PlacedMark[] | undefined
 }
 
 /** One edit of one box: what a tab had written there, as it stood then. */
 export type EditMark = Pick<Words, 'by' | 'edit'>
 
+export type PlacedMark = EditMark & Pick<Words, 'place'>
+
 const countSchema = z.number().check(z.nonnegative())
 
 export const editMarkSchema: z.ZodMiniType<EditMark> = z.object({ by: z.string(), edit: countSchema })
+
+const placedMarkSchema: z.ZodMiniType<PlacedMark> = z.object({ place: z.string(), by: z.string(), edit: countSchema })
 
 export const wordsSchema: z.ZodMiniType<Words> = z.object({
   place: z.string(),
@@ -38,6 +44,7 @@ export const wordsSchema: z.ZodMiniType<Words> = z.object({
   over: z.record(z.string(), countSchema),
   text: z.string(),
   caret: z.object({ start: countSchema, end: countSchema }),
+  from: z.optional(z.array(placedMarkSchema)),
 })
 
 /** True when nothing of `other` is missing from `words`: they are the same, or were written over it. */
@@ -47,6 +54,11 @@ export function hasTakenIn(words: Words, other: EditMark): boolean {
 
 export function isSameEdit(one: EditMark, other: EditMark): boolean {
   return one.by === other.by && one.edit === other.edit
+}
+
+/** True when they are this edit, or were carried from it. */
+export function areMadeOf(words: Words, mark: PlacedMark): boolean {
+  return [words, ...(words.from ?? [])].some((one) => one.place === mark.place && isSameEdit(one, mark))
 }
 
 /** What stands side by side when one more is known: whatever was written over is gone. */
@@ -65,6 +77,7 @@ export interface Edit {
   readonly by: string
   readonly text: string
   readonly caret: Caret
+  readonly from?: readonly PlacedMark[] | undefined
 }
 
 /** An edit made with `standing` in sight, on top of those that it takes in. */
