@@ -34,6 +34,7 @@ export interface FaultFacts {
 export async function faultAnswer(fault: FaultId, head: RequestHead, facts: FaultFacts): Promise<Answer> {
   const isPage = asksForPage(head)
   return {
+    fault,
     status: statusOf(fault, facts.surroundings),
     headers: {
       ...baseHeaders,

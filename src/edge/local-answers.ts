@@ -102,7 +102,7 @@ export class LocalAnswers {
     if (found === undefined) return undefined
     // Nobody on the way may keep it for the time after, and whoever wonders about it finds the reason.
     const marks = { 'cache-control': 'no-store', 'x-stand-in-for': fault, 'x-request-id': requestId }
-    return { ...found, headers: { ...found.headers, ...marks } }
+    return { ...found, fault, headers: { ...found.headers, ...marks } }
   }
 
   /** The same as a document, for where an answer has already begun. */

@@ -5,6 +5,8 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { Door } from './node/door.ts'
 import { Front } from './node/front.ts'
 import { listen } from './node/listen.ts'
+import { accessLineOf, type AccessLog } from './observe/access-line.ts'
+import { Observing } from './observe/observing.ts'
 import { Outages } from './outages.ts'
 import { openGate, type Gate } from './recovery/gate.ts'
 import { OriginGate } from './recovery/origin-gate.ts'
@@ -16,6 +18,8 @@ export interface EdgeMeans {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: Log
+  /** Hears of every request at its end, where somebody wants to. */
+  readonly accessLog?: AccessLog | undefined
 }
 
 export interface RunningEdge {
@@ -31,10 +35,12 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
   const { clock, log } = means
   const startedAt = clock.now()
   const outages = new Outages(startedAt)
+  const { accessLog } = means
+  const observing = new Observing(accessLog === undefined ? [] : [(ended) => accessLog(accessLineOf(ended))])
   let state: Health['state'] = 'ready'
   const frontWith = (its: EdgeSettings, gate: Gate): Front => {
     const scheme = its.identity === null ? 'http' : 'https'
-    return new Front(its, { ...means, scheme, outages, gate, startedAt, state: () => state })
+    return new Front(its, { ...means, scheme, outages, gate, observing, startedAt, state: () => state })
   }
   const firstGate = gateFor(settings, means)
   let now = { settings, gate: firstGate, front: frontWith(settings, firstGate) }

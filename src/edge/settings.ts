@@ -1,5 +1,7 @@
 import type { EdgeClocks } from './clocks.ts'
 
+export type { AccessLog } from './observe/access-line.ts'
+
 /** How the edge speaks TLS with the origin. Certificates and keys are PEM texts. */
 export interface TlsToOrigin {
   /** The name to ask for and to find in the certificate; null for the one in the address. */

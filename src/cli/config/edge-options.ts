@@ -24,6 +24,7 @@ export interface EdgeOptions {
   readonly originStallMs: number
   readonly streamHeartbeatMs: number
   readonly edgeDrainMs: number
+  readonly accessLog: string | null
 }
 
 const text: Omit<Setting<string | null>, 'about' | 'mustBe'> = {
@@ -119,5 +120,11 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     ...ms(0, hour),
     default: usualClocks.drainMs,
     about: 'How long answers under way may take to their end when the edge ends. `holdfast up` waits 15 s at most.',
+  },
+  accessLog: {
+    ...text,
+    about:
+      'Where the edge writes a JSON line about each request, at its end. It holds no query, no cookie and nothing that anybody wrote. SIGHUP begins the file anew.',
+    mustBe: 'the path of a file, or - for standard output',
   },
 }

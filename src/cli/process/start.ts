@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module'
 import type { Chance, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
-import { ok, type Outcome } from '#shared/outcome.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { openAccessLog } from '../access-log.ts'
 import { systemClock } from '../clock.ts'
 import type { Settings } from '../config/settings.ts'
 import { logFor } from '../log.ts'
@@ -43,13 +44,22 @@ const starts: Record<ProcessName, Start> = {
     const { startEdge } = await import('#edge/node.ts')
     const told = edgeSettingsOf(settings)
     if (!told.ok) return told
-    const started = await startEdge(told.value, means)
+    const { accessLog: place } = settings
+    const accessLog = place === null ? ok(undefined) : openAccessLog(place, means.log)
+    if (!accessLog.ok) return accessLog
+    const started = await startEdge(told.value, { ...means, accessLog: accessLog.value?.write })
     if (!started.ok) return started
     const reload = (next: Settings): Outcome<null, string> => {
+      if (next.accessLog !== place) return fail('`accessLog` cannot change while the edge runs: restart the edge.')
       const again = edgeSettingsOf(next)
+      accessLog.value?.reopen()
       return again.ok ? started.value.reload(again.value) : again
     }
-    return ok({ ...started.value, reload })
+    const stop = async (): Promise<void> => {
+      await started.value.stop()
+      await accessLog.value?.close(means.clock)
+    }
+    return ok({ ...started.value, reload, stop })
   },
   async server(settings, means) {
     const { startServer } = await import('#server/node.ts')

@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Phase } from '#protocol/evidence.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Observation } from '../classify.ts'
 import { kindOf } from '../kinds.ts'
+import type { DialTimes } from '../observe/account.ts'
 import type { TlsToOrigin } from '../settings.ts'
 import { addressesOf, UnusableAddress } from './addresses.ts'
 import { codeOf } from './error-code.ts'
@@ -42,10 +44,18 @@ export async function dial(way: Way, clock: Clock): Promise<Socket> {
   const host = way.address.hostname.replace(/^\[|\]$/g, '')
   const tried: string[] = []
   let failure: DialError | undefined
-  for (const ip of await resolved(host, way, clock)) {
+  const from = clock.now()
+  const ips = await resolved(host, way, clock)
+  const resolvedAt = clock.now()
+  for (const ip of ips) {
     try {
       const socket = await connected(ip, way, clock)
-      return way.address.protocol === 'https:' ? await secured(socket, host, { way, clock }) : socket
+      const connectedAt = clock.now()
+      const isSecure = way.address.protocol === 'https:'
+      const ready = isSecure ? await secured(socket, host, { way, clock }) : socket
+      const tls = isSecure ? clock.now() - connectedAt : undefined
+      times.set(ready, { dns: resolvedAt - from, connect: connectedAt - resolvedAt, tls })
+      return ready
     } catch (error) {
       if (!(error instanceof DialError)) throw error
       if (failure !== undefined) tried.push(failure.message)
@@ -54,6 +64,13 @@ export async function dial(way: Way, clock: Clock): Promise<Socket> {
   }
   if (failure === undefined) throw new Error('a name without addresses is an error of its own')
   throw new DialError(failure.observation, failure.message, tried)
+}
+
+const times = new WeakMap<Duplex, DialTimes>()
+
+/** How long a connection took to open. `connect` holds the addresses that were tried before, too. */
+export function dialTimesOf(socket: Duplex): DialTimes | undefined {
+  return times.get(socket)
 }
 
 /** The last address has the last word, unless it never left this machine: that says nothing about the other one. */

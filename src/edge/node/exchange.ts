@@ -11,7 +11,7 @@ import type { LocalAnswers } from '../local-answers.ts'
 import type { Went } from '../recovery/gate.ts'
 import { withCookie } from '../recovery/place-cookie.ts'
 import { mayAskAgain, safeMethods, type RetryBudget } from '../retry.ts'
-import { DialError, SilenceError } from './dial.ts'
+import { DialError, dialTimesOf, SilenceError } from './dial.ts'
 import { observedAt } from './observed.ts'
 import { Pulse } from './pulse.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -58,6 +58,7 @@ export class Exchange {
     this.#server = server
     this.#target = target
     this.#means = means
+    visit.account.to = server.name
     this.#startedAt = means.clock.now()
     this.#phaseAt = this.#startedAt
     this.#hasBody = hasBody(visit)
@@ -83,6 +84,8 @@ export class Exchange {
     this.#asking = asking
     this.#enter('connect')
     asking.on('socket', (socket) => {
+      const dialled = asking.reusedSocket ? undefined : dialTimesOf(socket)
+      if (dialled !== undefined) this.#visit.account.dialled(dialled)
       this.#readBefore = socket.bytesRead
       this.#enter('request')
       this.#send(asking)
@@ -108,11 +111,16 @@ export class Exchange {
   #enter(phase: Phase): void {
     this.#phase = phase
     this.#phaseAt = this.#means.clock.now()
+    // What happens before there is a connection, the dialler times by itself.
+    this.#visit.account.enter(phase === 'connect' ? undefined : phase, this.#phaseAt)
   }
 
   /** The body goes only when somebody is there to take it: until then the request can still be made elsewhere. */
   #send(asking: ClientRequest): void {
-    if (this.#hasBody && !this.#isGone) this.#visit.request.pipe(asking)
+    if (!this.#hasBody || this.#isGone) return
+    const { request, account } = this.#visit
+    request.on('data', (part: Uint8Array) => (account.sizeInBytes += part.length))
+    request.pipe(asking)
   }
 
   #heldBack(): void {
@@ -141,7 +149,7 @@ export class Exchange {
 
   #relay(answer: IncomingMessage, status: number): void {
     const { clock, clocks, neighbourhood, cookie, onWent } = this.#means
-    const { response, requestId } = this.#visit
+    const { response, requestId, account } = this.#visit
     this.#answer = answer
     this.#cancelWait?.()
     this.#enter('body')
@@ -155,7 +163,7 @@ export class Exchange {
     sendHead(this.#visit, status, cookie === undefined ? headers : withCookie(headers, cookie))
     // A stream may have nothing to say for a while, and its reader is to know at once that it is there.
     if (answer.headers['content-length'] === undefined) flushHead(this.#visit)
-    this.#pulse = new Pulse({ answer, response, clock, clocks })
+    this.#pulse = new Pulse({ answer, response, account, clock, clocks })
     answer.pipe(response)
   }
 
@@ -164,7 +172,11 @@ export class Exchange {
     this.#cancelWait?.()
     socket.destroy()
     if (this.#isGone) this.#means.onWent({ kind: 'left' })
-    else if (!this.#isOver) this.#refuse({ ...this.#place(), kind: 'garbled', code: 'EPROTO' }, message)
+    else if (!this.#isOver) {
+      const place = this.#place()
+      this.#visit.account.failed(place.phase, place.tookMs)
+      this.#refuse({ ...place, kind: 'garbled', code: 'EPROTO' }, message)
+    }
   }
 
   #failed(asking: ClientRequest, error: Error): void {
@@ -180,6 +192,7 @@ export class Exchange {
       return
     }
     const observation = observedAt(this.#place(), error)
+    this.#visit.account.failed(observation.phase, observation.tookMs)
     if (error instanceof DialError) this.#tried.push(...error.tried)
     if (this.#isWorthAnother(asking, observation)) {
       this.#hasAskedAgain = true
@@ -240,10 +253,12 @@ export class Exchange {
     // Whatever comes after the end of the answer is the connection's trouble, not this visitor's.
     if (this.#isGone || this.#isOver || this.#answer?.complete === true) return
     const { log, local } = this.#means
-    const { head, requestId } = this.#visit
+    const { head, requestId, account } = this.#visit
     const response: Writable = this.#visit.response
     const observation = observedAt(this.#place(), error)
     const fault = classify(observation)
+    account.fault = fault
+    account.failed(observation.phase, observation.tookMs)
     log.warn('answer cut', { requestId, to: this.#server.name, fault, ...observation })
     this.#isOver = true
     if (this.#pulse?.isOpen() !== true) {

@@ -5,9 +5,12 @@ import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
-import { decide } from '../decide.ts'
+import { decide, type Decision } from '../decide.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers } from '../local-answers.ts'
+import type { Account } from '../observe/account.ts'
+import type { Observing } from '../observe/observing.ts'
+import { routeClassOf } from '../observe/route-class.ts'
 import type { Outages } from '../outages.ts'
 import { sharedReadiness } from '../readiness.ts'
 import { askingOf } from '../recovery/asking.ts'
@@ -20,6 +23,7 @@ import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
 import { askHealth } from './ask-health.ts'
+import { clientOf } from './client.ts'
 import type { Callers } from './door.ts'
 import { Exchange } from './exchange.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -35,8 +39,15 @@ export interface FrontMeans {
   readonly scheme: Neighbourhood['scheme']
   readonly outages: Outages
   readonly gate: Gate
+  readonly observing: Observing
   readonly startedAt: number
   readonly state: () => Health['state']
+}
+
+interface Begun {
+  readonly head: RequestHead
+  readonly requestId: string
+  readonly decision: Decision
 }
 
 /** The edge under one set of settings. When they change another front takes the next visitors, and this one ends its own. */
@@ -72,10 +83,16 @@ export class Front implements Callers {
 
   readonly onRequest: Callers['onRequest'] = (request, response) => {
     const head = headOf(request)
-    const visit: Visit = { request, response, head, requestId: requestIdOf(head, this.#makeId) }
+    const requestId = requestIdOf(head, this.#makeId)
+    const decision = decide(head, this.#settings)
+    const account = this.#account(request, { head, requestId, decision })
+    const visit: Visit = { request, response, head, requestId, account }
+    response.once('close', () => {
+      if (response.headersSent) account.status = response.statusCode
+      this.#ended(account, response.writableFinished)
+    })
     // HTTP/2 has a better word for it, which its session has said already.
     if (this.#means.state() === 'draining' && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
-    const decision = decide(head, this.#settings)
     if (decision.do === 'forward') {
       this.#forward(visit, decision.to, decision.target).catch((bug: unknown) => this.#broken(visit, bug))
     } else {
@@ -90,7 +107,9 @@ export class Front implements Callers {
     const decision = decide(head, this.#settings)
     const { clock, log } = this.#means
     const means = { clock, log, clocks: this.#settings.clocks, local: this.#local, neighbourhood: this.#neighbourhood }
-    const upgrade = new Upgrade({ request, socket, begun, head, requestId }, means)
+    const account = this.#account(request, { head, requestId, decision })
+    socket.once('close', () => this.#ended(account, socket.writableFinished))
+    const upgrade = new Upgrade({ request, socket, begun, head, requestId, account }, means)
     const visitor = { requestId, address: request.socket.remoteAddress }
     if (decision.do !== 'forward') {
       upgrade.answer(this.#local.answer(decision, head, visitor))
@@ -99,12 +118,28 @@ export class Front implements Callers {
     this.#admit(decision.to, askingOf(head, visitor.address, whenLeft(socket)))
       .then((admission) => {
         if (admission.kind !== 'go') upgrade.answer(this.#local.notAdmitted(admission, head, requestId))
-        else upgrade.pass(this.#servers[decision.to], decision.target, this.#noted(decision.to, admission))
+        else {
+          const { cookie } = admission
+          upgrade.pass(this.#servers[decision.to], decision.target, {
+            cookie,
+            onWent: this.#noted(decision.to, admission),
+          })
+        }
       })
       .catch((bug: unknown) => {
         log.error('bug', { requestId, bug: String(bug) })
         socket.destroy()
       })
+  }
+
+  #account(request: Visit['request'], { head, requestId, decision }: Begun): Account {
+    const { observing, clock } = this.#means
+    const route = routeClassOf(decision, head.path, this.#settings.isOwn)
+    return observing.begin({ head, requestId, route, client: clientOf(request), startedAt: clock.now() })
+  }
+
+  #ended(account: Account, isWhole: boolean): void {
+    this.#means.observing.end(account, isWhole, this.#means.clock.now())
   }
 
   /** Takes no new visitors: what is under way comes to its end. */

@@ -3,11 +3,13 @@ import type { Writable } from 'node:stream'
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { EdgeClocks } from '../clocks.ts'
 import { comment, isBetweenEvents, isOpenEventStream } from '../event-stream.ts'
+import type { Account } from '../observe/account.ts'
 import { SilenceError } from './dial.ts'
 
 interface Pulsing {
   readonly answer: IncomingMessage
   readonly response: Writable
+  readonly account: Account
   readonly clock: Clock
   readonly clocks: EdgeClocks
 }
@@ -22,14 +24,16 @@ export class Pulse {
   #cancel: Cancel
 
   constructor(pulsing: Pulsing) {
-    const { answer, response, clock } = pulsing
+    const { answer, response, account, clock } = pulsing
     this.#pulsing = pulsing
     this.#mayPutIn = isOpenEventStream((name) => oneOf(answer.headers[name]))
+    if (this.#mayPutIn) account.noteStream()
     this.#heardAt = clock.now()
     this.#beatAt = this.#heardAt
     this.#cancel = this.#lookLater()
     answer.on('data', (part: Uint8Array) => {
       this.#lastPart = part
+      account.sizeOutBytes += part.length
       this.#heardAt = clock.now()
     })
     answer.on('close', () => this.#cancel())

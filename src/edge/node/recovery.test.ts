@@ -1,4 +1,6 @@
-import type { ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
 import { problemSchema } from '#protocol/problem.ts'
 import { ask, type Answered } from '../../../test/fixtures/ask.ts'
@@ -47,7 +49,10 @@ async function impatiently(
   clock: ManualClock,
   headers: Readonly<Record<string, string>>,
 ): Promise<Answered> {
-  const asking = ask(edge.address, '/page', { headers })
+  return untilAnswered(clock, ask(edge.address, '/page', { headers }))
+}
+
+async function untilAnswered<T>(clock: ManualClock, asking: Promise<T>): Promise<T> {
   let isAnswered = false
   const noted = asking.finally(() => (isAnswered = true))
   await expect
@@ -126,5 +131,78 @@ describe('an edge before a site that has as much as it can carry', () => {
     expect([newcomer, insider].map(({ body }) => JSON.parse(body).place)).toEqual([1, 1])
     const newcomerAgain = await impatiently(edge, clock, { cookie: cookieOf(newcomer) })
     expect(JSON.parse(newcomerAgain.body)).toMatchObject({ place: 2 })
+  })
+})
+
+describe('an upgrade to another protocol passes the gate like any request', () => {
+  /** A site that goes over to another protocol at once, and answers other requests never. */
+  async function talkingSite(): Promise<{ readonly address: string; readonly asked: ServerResponse[] }> {
+    const asked: ServerResponse[] = []
+    const server = createServer((_, response) => void asked.push(response))
+    server.on('upgrade', (_, socket: Duplex) => {
+      toClose.push(() => void socket.destroy())
+      socket.on('error', () => socket.destroy())
+      socket.write('HTTP/1.1 101 Go\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    toClose.push(() => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    })
+    const bound = server.address()
+    if (bound === null || typeof bound === 'string') throw new Error('listens on no port')
+    return { address: `http://127.0.0.1:${bound.port}`, asked }
+  }
+
+  interface Called {
+    readonly status: number | undefined
+    readonly headers: IncomingHttpHeaders
+    readonly body: string
+  }
+
+  async function call(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Called> {
+    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', ...headers }
+    const asking = request(`${address}/live`, { headers: upgrade, agent: false })
+    asking.end()
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      asking.on('error', reject)
+      asking.on('response', resolve)
+      asking.on('upgrade', (head, socket) => {
+        toClose.push(() => void socket.destroy())
+        resolve(head)
+      })
+    })
+    let body = ''
+    if (answer.statusCode !== 101) {
+      answer.on('data', (part: Buffer) => (body += part.toString()))
+      await once(answer, 'end')
+    }
+    return { status: answer.statusCode, headers: answer.headers, body }
+  }
+
+  const placeOf = ({ headers }: Called): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+
+  test('it gets the place of whoever is inside, and brings it along the next time', async () => {
+    const { address } = await talkingSite()
+    const edge = await edgeBefore(address, manualClock())
+    const before = await call(edge.address)
+    expect(before.status).toBe(101)
+    expect(placeOf(before)).toMatch(/^holdfast_place=1\..*\.in\./)
+    const again = await call(edge.address, { cookie: placeOf(before) })
+    expect(again.status).toBe(101)
+    expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
+  test('it is told its place in line, and keeps it', async () => {
+    const clock = manualClock()
+    const { address, asked } = await talkingSite()
+    const edge = await edgeBefore(address, clock)
+    await full(edge, asked)
+    const waits = await untilAnswered(clock, call(edge.address))
+    expect(waits.status).toBe(503)
+    expect(JSON.parse(waits.body)).toMatchObject({ place: 1 })
+    await impatiently(edge, clock, {})
+    const again = await untilAnswered(clock, call(edge.address, { cookie: placeOf(waits) }))
+    expect(JSON.parse(again.body)).toMatchObject({ place: 1 })
   })
 })

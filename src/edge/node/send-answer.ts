@@ -2,10 +2,13 @@ import type { Answer } from '../answer.ts'
 import { sendHead, type Visit } from './visit.ts'
 
 /** Sends an answer of the edge's own. */
-export function sendAnswer(visit: Visit, { status, headers, body }: Answer): void {
-  const { response, head } = visit
+export function sendAnswer(visit: Visit, { status, headers, body, fault }: Answer): void {
+  const { response, head, account } = visit
   if (response.headersSent || response.destroyed) return
-  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  const sizeBytes = body === null ? 0 : Buffer.byteLength(body)
+  const length = body === null ? {} : { 'content-length': String(sizeBytes) }
+  account.fault = fault
+  if (head.method !== 'HEAD') account.sizeOutBytes = sizeBytes
   sendHead(visit, status, Object.entries({ ...headers, ...length }).flat())
   response.end(head.method === 'HEAD' ? '' : (body ?? ''))
 }

@@ -7,9 +7,11 @@ import { classify, type Observation } from '../classify.ts'
 import type { EdgeClocks } from '../clocks.ts'
 import { requestHeaders, responseHeaders, type Neighbourhood, type RawHeaders } from '../forward-headers.ts'
 import type { LocalAnswers } from '../local-answers.ts'
+import type { Account } from '../observe/account.ts'
 import type { Went } from '../recovery/gate.ts'
+import { withCookie } from '../recovery/place-cookie.ts'
 import type { RequestHead } from '../request-head.ts'
-import { SilenceError } from './dial.ts'
+import { dialTimesOf, SilenceError } from './dial.ts'
 import { observedAt } from './observed.ts'
 import type { UpstreamServer } from './upstream-server.ts'
 
@@ -21,6 +23,7 @@ export interface Caller {
   readonly begun: Buffer
   readonly head: RequestHead
   readonly requestId: string
+  readonly account: Account
 }
 
 export interface UpgradeMeans {
@@ -29,6 +32,14 @@ export interface UpgradeMeans {
   readonly log: Log
   readonly local: LocalAnswers
   readonly neighbourhood: Neighbourhood
+}
+
+/** What the gate gave along. */
+export interface Admitted {
+  /** What the visitor is to keep: that they are inside. */
+  readonly cookie: string | undefined
+  /** Told exactly once how it went. */
+  readonly onWent: (went: Went) => void
 }
 
 /** A connection that goes over to another protocol, such as WebSocket: after the heads are exchanged, bytes go both ways. */
@@ -43,10 +54,11 @@ export class Upgrade {
   }
 
   /** Asks the server; it is on a connection of its own, for it will never be anybody else's. */
-  pass(server: UpstreamServer, target: string, onWent: (went: Went) => void): void {
-    const { request, socket, requestId } = this.#caller
+  pass(server: UpstreamServer, target: string, { cookie, onWent }: Admitted): void {
+    const { request, socket, account } = this.#caller
     const { clock, clocks } = this.#means
     const from = clock.now()
+    account.to = server.name
     const asking = ask({ agent: server.fresh, method: request.method, path: target, headers: this.#headers() })
     const cancel = clock.after(clocks.connectMs + clocks.firstByteMs, () => {
       asking.destroy(new SilenceError(`no answer within ${clocks.firstByteMs} ms`))
@@ -59,15 +71,23 @@ export class Upgrade {
     }
     const leave = (): void => void asking.destroy()
     socket.on('close', leave)
+    asking.on('socket', (connection) => {
+      const dialled = dialTimesOf(connection)
+      if (dialled !== undefined) account.dialled(dialled)
+      account.enter('headers', clock.now())
+    })
     asking.on('upgrade', (answer, origin, begun) => {
       went({ kind: 'answered', status: 101, tookMs: clock.now() - from })
       socket.off('close', leave)
-      socket.write(headOf(101, [...kept(answer, ['connection', 'upgrade']), ...plain(answer, this.#means, requestId)]))
+      account.enter('body', clock.now())
+      this.#writeHead(101, [...kept(answer, ['connection', 'upgrade']), ...this.#plain(answer, cookie)])
       this.#join(origin, begun)
     })
     asking.on('response', (answer) => {
       went({ kind: 'answered', status: answer.statusCode ?? 502, tookMs: clock.now() - from })
-      socket.write(headOf(answer.statusCode ?? 502, [...plain(answer, this.#means, requestId), 'connection', 'close']))
+      account.enter('body', clock.now())
+      this.#writeHead(answer.statusCode ?? 502, [...this.#plain(answer, cookie), 'connection', 'close'])
+      answer.on('data', (part: Uint8Array) => (account.sizeOutBytes += part.length))
       pipeline(answer, socket, () => socket.destroy())
     })
     asking.on('error', (error) => {
@@ -77,6 +97,7 @@ export class Upgrade {
       }
       const place = { phase: 'headers', tookMs: clock.now() - from, sizeBytes: 0 } as const
       const observation = observedAt(place, error)
+      account.failed(observation.phase, observation.tookMs)
       went({ kind: 'failed', fault: classify(observation) })
       this.#refuse(server, observation, error.message)
     })
@@ -85,11 +106,13 @@ export class Upgrade {
 
   /** Answers as to any other request. */
   answer(answer: Promise<Answer>): void {
-    const { socket, requestId } = this.#caller
+    const { socket, requestId, account } = this.#caller
     answer
-      .then(({ status, headers, body }) => {
-        const length = { 'content-length': String(body === null ? 0 : Buffer.byteLength(body)), connection: 'close' }
-        socket.write(headOf(status, Object.entries({ ...headers, ...length }).flat()))
+      .then(({ status, headers, body, fault }) => {
+        account.fault = fault
+        account.sizeOutBytes = body === null ? 0 : Buffer.byteLength(body)
+        const length = { 'content-length': String(account.sizeOutBytes), connection: 'close' }
+        this.#writeHead(status, Object.entries({ ...headers, ...length }).flat())
         socket.end(body ?? '')
       })
       .catch((bug: unknown) => {
@@ -105,11 +128,25 @@ export class Upgrade {
   }
 
   #join(origin: Duplex, begun: Buffer): void {
-    const { socket, begun: begunHere } = this.#caller
+    const { socket, begun: begunHere, account } = this.#caller
     origin.unshift(begun)
     origin.write(begunHere)
+    account.sizeInBytes += begunHere.length
+    socket.on('data', (part: Uint8Array) => (account.sizeInBytes += part.length))
+    origin.on('data', (part: Uint8Array) => (account.sizeOutBytes += part.length))
     carry(socket, origin)
     carry(origin, socket)
+  }
+
+  #writeHead(status: number, headers: RawHeaders): void {
+    this.#caller.account.status = status
+    this.#caller.socket.write(headOf(status, headers))
+  }
+
+  #plain(answer: IncomingMessage, cookie: string | undefined): string[] {
+    const passage = { ...this.#means.neighbourhood, requestId: this.#caller.requestId }
+    const headers = responseHeaders(answer.rawHeaders, passage)
+    return cookie === undefined ? headers : withCookie(headers, cookie)
   }
 
   #refuse({ name, at }: UpstreamServer, observation: Observation, message: string): void {
@@ -135,10 +172,6 @@ function carry(from: Duplex, to: Duplex): void {
   from.on('close', leave)
   from.on('error', leave)
   from.pipe(to, { end: false })
-}
-
-function plain(answer: IncomingMessage, { neighbourhood }: UpgradeMeans, requestId: string): string[] {
-  return responseHeaders(answer.rawHeaders, { ...neighbourhood, requestId })
 }
 
 /** The fields that say which protocol it is to be: they end at each connection, and are needed on both here. */

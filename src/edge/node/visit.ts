@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { constants, Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { RequestHead } from '../request-head.ts'
 import type { RawHeaders } from '../forward-headers.ts'
+import type { Account } from '../observe/account.ts'
 
 /** A request and the way back to whoever sent it. HTTP/1.1 and HTTP/2 differ only in what stands in this file. */
 export interface Visit {
@@ -9,6 +10,7 @@ export interface Visit {
   readonly response: ServerResponse | Http2ServerResponse
   readonly head: RequestHead
   readonly requestId: string
+  readonly account: Account
 }
 
 /** Whether something follows the head of the request. */
@@ -35,7 +37,8 @@ export function flushHead({ response }: Visit): void {
 }
 
 /** Ends an answer so that nobody can take it for whole. */
-export function breakOff({ response }: Visit): void {
+export function breakOff({ response, account }: Visit): void {
+  account.isCut = true
   if (response instanceof Http2ServerResponse) {
     response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
     return

@@ -1,4 +1,5 @@
 import { streamRoot } from '#protocol/stream.ts'
+import { patternOf } from '../path-pattern.ts'
 import type { RequestHead } from '../request-head.ts'
 import { safeMethods } from '../retry.ts'
 import type { Asking } from './gate.ts'
@@ -11,7 +12,7 @@ export function askingOf(head: RequestHead, client: string | undefined, signal?:
     client,
     cookie: head.header('cookie'),
     takesCookie: isPageOrData(head.header('sec-fetch-dest')),
-    like: likeOf(head),
+    like: `${head.method} ${patternOf(head.path)}`,
     isPatient: isReading && head.query.includes('live=long-poll'),
     signal,
   }
@@ -27,15 +28,7 @@ export const healthAsking: Asking = {
   isPatient: false,
 }
 
-/** The method, and the path without what names one thing among its like. */
-function likeOf({ method, path }: RequestHead): string {
-  const segments = path.split('/').slice(0, 6)
-  return `${method} ${segments.map((segment) => (namesOne.test(segment) ? '*' : segment)).join('/')}`
-}
-
 /** Browsers say for what they ask: `empty` is what scripts fetch. */
 function isPageOrData(destination: string | undefined): boolean {
   return destination === undefined || destination === 'document' || destination === 'empty'
 }
-
-const namesOne = /\d|^.{24,}$/
