@@ -5,13 +5,14 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { Door } from './node/door.ts'
 import { Front } from './node/front.ts'
 import { listen } from './node/listen.ts'
+import type { Metrics } from './node/metrics-server.ts'
 import { accessLineOf, type AccessLog } from './observe/access-line.ts'
-import { Observing } from './observe/observing.ts'
+import { Observing, type Ended } from './observe/observing.ts'
 import { Outages } from './outages.ts'
 import { openGate, type Gate } from './recovery/gate.ts'
 import { OriginGate } from './recovery/origin-gate.ts'
 import { placeSeal } from './recovery/place-seal.ts'
-import type { EdgeSettings } from './settings.ts'
+import type { EdgeSettings, MetricsPlace } from './settings.ts'
 
 /** What the edge takes from its surroundings. */
 export interface EdgeMeans {
@@ -25,6 +26,8 @@ export interface EdgeMeans {
 export interface RunningEdge {
   /** Where it listens, as `http://host:port`. */
   readonly address: string
+  /** Where metrics are read; undefined where they are not. */
+  readonly metricsAddress: string | undefined
   /** Goes on under other settings without dropping anything. The error is one sentence for the operator. */
   readonly reload: (settings: EdgeSettings) => Outcome<null, string>
   /** Takes nothing new, lets streams end within a bound, closes everything. */
@@ -35,8 +38,8 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
   const { clock, log } = means
   const startedAt = clock.now()
   const outages = new Outages(startedAt)
-  const { accessLog } = means
-  const observing = new Observing(accessLog === undefined ? [] : [(ended) => accessLog(accessLineOf(ended))])
+  const metrics = settings.metrics === null ? undefined : await metricsOf(settings.metrics)
+  const observing = new Observing([...writing(means.accessLog), ...(metrics === undefined ? [] : [metrics.count])])
   let state: Health['state'] = 'ready'
   const frontWith = (its: EdgeSettings, gate: Gate): Front => {
     const scheme = its.identity === null ? 'http' : 'https'
@@ -49,11 +52,18 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
     onRequest: (request, response) => now.front.onRequest(request, response),
     onUpgrade: (request, socket, begun) => now.front.onUpgrade(request, socket, begun),
   })
+  const reading = await metrics?.serve({ observing, gate: () => now.gate.state() })
+  if (reading?.ok === false) return reading
   const listening = await listen(door, settings)
-  if (!listening.ok) return listening
-  log.info('edge ready', { address: listening.value, origin: settings.origin })
+  if (!listening.ok) {
+    reading?.value.close()
+    return listening
+  }
+  const metricsAddress = reading?.value.address
+  log.info('edge ready', { address: listening.value, origin: settings.origin, metrics: metricsAddress })
   return ok({
     address: listening.value,
+    metricsAddress,
     reload(next) {
       const fixed = whatCannotChange(now.settings, next)
       if (fixed !== undefined) return fail(fixed)
@@ -69,8 +79,18 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
       state = 'draining'
       await door.drain(clock, now.settings.clocks.drainMs)
       for (const front of [...before, now.front]) front.close()
+      reading?.value.close()
     },
   })
+}
+
+/** Loaded only where it is wanted: it takes as long as the rest of the edge. */
+async function metricsOf(place: MetricsPlace): Promise<Metrics> {
+  return (await import('./node/metrics-server.ts')).edgeMetrics(place)
+}
+
+function writing(accessLog: AccessLog | undefined): readonly ((ended: Ended) => void)[] {
+  return accessLog === undefined ? [] : [(ended) => accessLog(accessLineOf(ended))]
 }
 
 function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans): Gate {
@@ -87,6 +107,9 @@ function isSameGate(now: EdgeSettings, next: EdgeSettings): boolean {
 function whatCannotChange(now: EdgeSettings, next: EdgeSettings): string | undefined {
   const fix = 'it keeps what it had; restart the edge to change this.'
   if (next.host !== now.host || next.port !== now.port) return `The edge cannot move to another address: ${fix}`
+  if (next.metrics?.host !== now.metrics?.host || next.metrics?.port !== now.metrics?.port) {
+    return `The metrics cannot move to another address: ${fix}`
+  }
   if ((next.identity === null) !== (now.identity === null)) {
     return `The edge cannot begin or end to speak TLS with visitors while it runs: ${fix}`
   }

@@ -19,6 +19,12 @@ export interface TlsIdentity {
   readonly key: string
 }
 
+export interface MetricsPlace {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+}
+
 export interface EdgeSettings {
   readonly host: string
   /** 0 lets the system choose. */
@@ -44,6 +50,8 @@ export interface EdgeSettings {
   readonly ramp: boolean
   /** By which the places of the waiting room are signed; null: by one that ends with this process. */
   readonly placeKey: string | null
+  /** Where metrics are read, apart from visitors; null: nowhere. */
+  readonly metrics: MetricsPlace | null
   readonly clocks: EdgeClocks
   readonly version: string
 }

@@ -25,6 +25,8 @@ export interface EdgeOptions {
   readonly streamHeartbeatMs: number
   readonly edgeDrainMs: number
   readonly accessLog: string | null
+  readonly metricsPort: number | null
+  readonly metricsHost: string
 }
 
 const text: Omit<Setting<string | null>, 'about' | 'mustBe'> = {
@@ -126,5 +128,17 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     about:
       'Where the edge writes a JSON line about each request, at its end. It holds no query, no cookie and nothing that anybody wrote. SIGHUP begins the file anew.',
     mustBe: 'the path of a file, or - for standard output',
+  },
+  metricsPort: {
+    default: null,
+    schema: z.nullable(z.int().check(z.minimum(0), z.maximum(65_535))),
+    about: 'The port at which the edge serves `/metrics` in the format of Prometheus, apart from visitors.',
+    mustBe: 'a whole number from 0 to 65535, where 0 lets the system choose',
+  },
+  metricsHost: {
+    default: '127.0.0.1',
+    schema: z.string().check(z.minLength(1)),
+    about: 'Where `metricsPort` listens. Whoever reaches it reads the figures; there is no password.',
+    mustBe: 'an address of this machine, such as 127.0.0.1 or 0.0.0.0 for all',
   },
 }

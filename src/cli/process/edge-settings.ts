@@ -40,6 +40,7 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
     isBehindCdn: settings.behindCdn,
     ramp: settings.originRamp,
     placeKey: settings.placeKey,
+    metrics: settings.metricsPort === null ? null : { host: settings.metricsHost, port: settings.metricsPort },
     clocks: {
       connectMs: settings.originConnectMs,
       takeMs: settings.originTakeMs,

@@ -11,6 +11,19 @@ export interface Gate {
   readonly look: (asking: Asking) => Promise<Turn>
   /** Told once how an admitted request went. */
   readonly settle: (ticket: Ticket, went: Went) => void
+  /** How it stands, for whoever watches it. */
+  readonly state: () => GateState
+}
+
+export interface GateState {
+  /** How many wait who have been here lately. */
+  readonly waiting: number
+  /** Requests at the origin that wait for their first byte. */
+  readonly atOrigin: number
+  /** How many of them there may be; undefined where there is no limit. */
+  readonly limit: number | undefined
+  /** Whether the origin does not answer, and one at a time tries it. */
+  readonly isOpen: boolean
 }
 
 export interface Asking {
@@ -70,9 +83,12 @@ export type Went =
 
 const open: Go & { readonly ticket: Ticket } = { kind: 'go', ticket: Symbol('open') }
 
-/** Lets everybody through. */
+const unlimited: GateState = { waiting: 0, atOrigin: 0, limit: undefined, isOpen: false }
+
+/** Lets everybody through, and counts nobody. */
 export const openGate: Gate = {
   admit: () => Promise.resolve(open),
   look: () => Promise.resolve(open),
   settle: () => undefined,
+  state: () => unlimited,
 }

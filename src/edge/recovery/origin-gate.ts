@@ -2,7 +2,7 @@ import type { Cancel } from '#shared/clock.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { Breaker, type Opened } from './breaker.ts'
 import { evenTime } from './even-time.ts'
-import type { Admission, Asking, Gate, Go, Refused, Ticket, Turn, Went } from './gate.ts'
+import type { Admission, Asking, Gate, GateState, Go, Refused, Ticket, Turn, Went } from './gate.ts'
 import { afterOutage, afterStart, type Sample } from './ramp.ts'
 import { Slots } from './slots.ts'
 import { rankOf } from './visitors.ts'
@@ -83,6 +83,13 @@ export class OriginGate implements Gate {
     else if (went.kind === 'failed') this.#failed(running, went)
     else this.#left(running)
     if (went.kind !== 'left') this.#giveBack(running)
+  }
+
+  state(): GateState {
+    const waiting = this.#room.length
+    // Without a request in between, the end of a ramp would not be noticed.
+    const limit = this.#slots.isCalm(waiting > 0) ? undefined : this.#slots.limit
+    return { waiting, atOrigin: this.#running.size, limit, isOpen: this.#breaker.opened !== undefined }
   }
 
   #answered(running: Running, { status, tookMs }: Extract<Went, { kind: 'answered' }>): void {
