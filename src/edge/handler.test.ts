@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Health } from '#protocol/health.ts'
 import { problemSchema } from '#protocol/problem.ts'
 import { fail, ok } from '#shared/outcome.ts'
 import { edgeHandler, type HandlerMeans } from './handler.ts'
@@ -9,20 +10,21 @@ import { fileAnswer } from './shell.ts'
 
 const index = new TextEncoder().encode('<h1>shell</h1>')
 
-function handler(ask: HandlerMeans['ask']): (request: Request) => Promise<Response> {
+function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (request: Request) => Promise<Response> {
   const outages = new Outages(0)
   const local = new LocalAnswers({
     shell: async (file, head) =>
       file === 'index.html'
         ? fileAnswer(file, { version: '1', bytes: index, encoded: async () => index }, head)
         : undefined,
-    health: () => ({ process: 'edge', version: 'test', protocol: 1, state: 'ready', upMs: 1 }),
+    health: () => ({ process: 'edge', version: 'test', protocol: 1, state, upMs: 1 }),
     askReady: async () => ok(null),
     outages,
     now: () => 0,
     chance: () => 0.5,
     surroundings: { isOwn: true, isBehindCdn: false },
     gate: openGate,
+    scheme: 'http',
   })
   const neighbourhood = { isOwn: true, scheme: 'http' } as const
   return edgeHandler({
@@ -93,5 +95,11 @@ describe('the edge as a function from Request to Response', () => {
     expect(response.status).toBe(status)
     expect(problemSchema.parse(await response.json()).fault).toBe(fault)
     if (status === 405) expect(response.headers.get('allow')).toBe('GET, HEAD')
+  })
+
+  test('says when it takes no visitors any more, so that they are sent to another one', async () => {
+    const draining = handler(async () => ok(new Response('')), 'draining')
+    expect((await draining(get('/readyz'))).status).toBe(503)
+    expect((await draining(get('/healthz'))).status).toBe(200)
   })
 })

@@ -4,6 +4,7 @@ import { classify, type Observation } from './classify.ts'
 import { decide } from './decide.ts'
 import { requestHeaders, requestIdOf, responseHeaders, type Neighbourhood, type Passage } from './forward-headers.ts'
 import type { LocalAnswers } from './local-answers.ts'
+import type { Connection } from './observe/trace.ts'
 import type { Outages } from './outages.ts'
 import { splitTarget, type RequestHead } from './request-head.ts'
 import type { Upstream } from './route.ts'
@@ -33,7 +34,10 @@ export function edgeHandler(means: HandlerMeans): (request: Request) => Promise<
     const requestId = requestIdOf(head, makeId)
     const decision = decide(head, neighbourhood)
     if (decision.do !== 'forward')
-      return responseOf(await local.answer(decision, head, { requestId, address: addressOf(request) }), head)
+      return responseOf(
+        await local.answer(decision, head, { requestId, address: addressOf(request), connection: unknown }),
+        head,
+      )
     const asked = await ask(
       decision.to,
       decision.target,
@@ -49,6 +53,9 @@ export function edgeHandler(means: HandlerMeans): (request: Request) => Promise<
     return passedOn(asked.value, { ...neighbourhood, requestId })
   }
 }
+
+/** Web standards do not say how a request came. */
+const unknown = (): Connection => ({ httpVersion: undefined, tls: undefined })
 
 function headOf(request: Request): RequestHead {
   return {

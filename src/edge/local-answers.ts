@@ -7,6 +7,7 @@ import type { Answer } from './answer.ts'
 import { readable, type Decision } from './decide.ts'
 import { asksForProblem } from './accepts.ts'
 import { faultAnswer, problemDocument, type FaultFacts } from './fault-answer.ts'
+import { traceAnswer, type Connection } from './observe/trace.ts'
 import type { Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import type { AskReady } from './readiness.ts'
@@ -28,6 +29,8 @@ export interface LocalMeans {
   readonly chance: Chance
   readonly surroundings: Surroundings
   readonly gate: Gate
+  /** How visitors speak with the edge. */
+  readonly scheme: 'http' | 'https'
 }
 
 /** Who asks. */
@@ -35,6 +38,7 @@ export interface Visitor {
   readonly requestId: string
   /** The address of whoever holds the other end of the connection. */
   readonly address: string | undefined
+  readonly connection: () => Connection
 }
 
 /** How asking a process behind the edge failed. */
@@ -60,6 +64,10 @@ export class LocalAnswers {
     switch (decision.with.to) {
       case 'health':
         return json(200, this.#means.health(), requestId)
+      case 'readyz':
+        return this.#takesVisitors(requestId)
+      case 'trace':
+        return this.#trace(head, visitor)
       case 'ready':
         return this.#readiness(decision.with.of, head, requestId)
       case 'place':
@@ -67,6 +75,18 @@ export class LocalAnswers {
       case 'shell':
         return this.#file(decision.with.file, head, requestId)
     }
+  }
+
+  /** Not whether the origin answers: who asks this, sends visitors elsewhere, and ours are the ones to tell them the truth. */
+  #takesVisitors(requestId: string): Answer {
+    const health = this.#means.health()
+    return json(health.state === 'draining' ? 503 : 200, health, requestId)
+  }
+
+  #trace(head: RequestHead, { requestId, address, connection }: Visitor): Answer {
+    const { now, scheme, health } = this.#means
+    const { version } = health()
+    return traceAnswer(head, { requestId, address, connection: connection(), scheme, now: now(), version })
   }
 
   /** The answer when the gate does not let a visitor through. */

@@ -14,6 +14,10 @@ export type Route =
 export type OwnRoute =
   /** How the edge itself is. */
   | { readonly to: 'health' }
+  /** Whether the edge itself takes visitors, whatever is behind it. */
+  | { readonly to: 'readyz' }
+  /** What the edge sees of whoever asks. */
+  | { readonly to: 'trace' }
   /** Whether a process behind the edge is there again: what a waiting page asks. */
   | { readonly to: 'ready'; readonly of: Upstream }
   /** Whether it is the turn of whoever waits: what a page of the waiting room asks. */
@@ -27,6 +31,8 @@ export const readyPath = (of: Upstream): string => `/__edge/ready/${of}`
 /** What the edge answers by itself in front of another site, whose every other path is its own. */
 export function ownRouteAtSite(path: string): OwnRoute | undefined {
   if (path === '/__edge/healthz') return { to: 'health' }
+  if (path === '/__edge/readyz') return { to: 'readyz' }
+  if (path === '/__edge/trace') return { to: 'trace' }
   if (path === placePath) return { to: 'place' }
   return path === readyPath('origin') ? { to: 'ready', of: 'origin' } : undefined
 }
@@ -42,6 +48,8 @@ export const placePath = '/__edge/place'
 export function routeOf(path: string): Route {
   if (path === placePath) return { to: 'place' }
   if (path === '/healthz') return { to: 'health' }
+  if (path === '/readyz') return { to: 'readyz' }
+  if (path === '/edge/trace') return { to: 'trace' }
   if (path === readyPath('origin')) return { to: 'ready', of: 'origin' }
   if (path === readyPath('status')) return { to: 'ready', of: 'status' }
   const place = placeOf(path)

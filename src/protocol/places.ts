@@ -5,7 +5,7 @@ export type Place = 'server' | 'status' | 'edge' | 'shell'
 export const roots = {
   server: ['/api', '/v1'],
   status: ['/status'],
-  edge: ['/healthz', '/__edge'],
+  edge: ['/healthz', '/readyz', '/edge', '/__edge'],
 } as const satisfies Readonly<Record<Exclude<Place, 'shell'>, readonly string[]>>
 
 export function placeOf(path: string): Place {

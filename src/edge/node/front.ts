@@ -7,7 +7,7 @@ import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { decide, type Decision } from '../decide.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
-import { LocalAnswers } from '../local-answers.ts'
+import { LocalAnswers, type Visitor } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
 import type { Observing } from '../observe/observing.ts'
 import { routeClassOf } from '../observe/route-class.ts'
@@ -23,7 +23,7 @@ import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
 import { askHealth } from './ask-health.ts'
-import { clientOf } from './client.ts'
+import { clientOf, connectionOf } from './client.ts'
 import type { Callers } from './door.ts'
 import { Exchange } from './exchange.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -78,6 +78,7 @@ export class Front implements Callers {
       chance,
       surroundings: settings,
       gate,
+      scheme,
     })
   }
 
@@ -96,8 +97,7 @@ export class Front implements Callers {
     if (decision.do === 'forward') {
       this.#forward(visit, decision.to, decision.target).catch((bug: unknown) => this.#broken(visit, bug))
     } else {
-      const visitor = { requestId: visit.requestId, address: request.socket.remoteAddress }
-      this.#answer(visit, this.#local.answer(decision, head, visitor))
+      this.#answer(visit, this.#local.answer(decision, head, visitorOf(request, requestId)))
     }
   }
 
@@ -110,7 +110,7 @@ export class Front implements Callers {
     const account = this.#account(request, { head, requestId, decision })
     socket.once('close', () => this.#ended(account, socket.writableFinished))
     const upgrade = new Upgrade({ request, socket, begun, head, requestId, account }, means)
-    const visitor = { requestId, address: request.socket.remoteAddress }
+    const visitor = visitorOf(request, requestId)
     if (decision.do !== 'forward') {
       upgrade.answer(this.#local.answer(decision, head, visitor))
       return
@@ -201,6 +201,10 @@ export class Front implements Callers {
     const { version } = this.#settings
     return { process: 'edge', version, protocol: protocolVersion, state: state(), upMs: clock.now() - startedAt }
   }
+}
+
+function visitorOf(request: Visit['request'], requestId: string): Visitor {
+  return { requestId, address: clientOf(request), connection: () => connectionOf(request) }
 }
 
 /** Aborted when a visitor is not there any more. */
