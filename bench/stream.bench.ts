@@ -43,9 +43,20 @@ async function openSite(): Promise<Site> {
 
 type Ask = (text: string) => Promise<Reading>
 
-async function viaHoldfast(address: string): Promise<Ask> {
-  return async (text) => askHoldfast(address, await newChat(address), text)
-}
+/** So many who ask. A chat is made once and written in for weeks: making it belongs to no token. */
+type Askers = (count: number) => Promise<readonly Ask[]>
+
+const atModel =
+  (address: string): Askers =>
+  async (count) =>
+    Array.from({ length: count }, () => (text) => askModel(address, text))
+
+const atHoldfast =
+  (address: string): Askers =>
+  async (count) => {
+    const chats = await Promise.all(Array.from({ length: count }, () => newChat(address)))
+    return chats.map((chat) => (text) => askHoldfast(address, chat, text))
+  }
 
 interface Load {
   /** Processor microseconds for each token, of all programs together. */
@@ -55,12 +66,11 @@ interface Load {
 }
 
 /** What it costs to pass on many paced streams at once, and how smoothly they come. */
-async function measureLoad(programs: readonly Measured[], ask: Ask): Promise<Load> {
+async function measureLoad(programs: readonly Measured[], askers: Askers): Promise<Load> {
+  const asks = await askers(streams)
   const used = (): number => programs.reduce((sum, program) => sum + cpuMicros(program), 0)
   const before = used()
-  const readings = await Promise.all(
-    Array.from({ length: streams }, () => ask(`write ${tokens} tokens every ${everyMs} ms`)),
-  )
+  const readings = await Promise.all(asks.map((ask) => ask(`write ${tokens} tokens every ${everyMs} ms`)))
   const counts = await Promise.all(readings.map((reading) => reading.tokens))
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total !== streams * tokens) throw new Error(`${total} of ${streams * tokens} tokens came`)
@@ -69,29 +79,29 @@ async function measureLoad(programs: readonly Measured[], ask: Ask): Promise<Loa
 
 async function measureCpu({ pipe, server, edge }: Site) {
   const ways = [
-    { name: 'pipe', programs: [pipe], ask: (text: string) => askModel(pipe.address, text) },
-    { name: 'server', programs: [server], ask: await viaHoldfast(server.address) },
-    { name: 'edgeAndServer', programs: [server, edge], ask: await viaHoldfast(edge.address) },
+    { name: 'pipe', programs: [pipe], askers: atModel(pipe.address) },
+    { name: 'server', programs: [server], askers: atHoldfast(server.address) },
+    { name: 'edgeAndServer', programs: [server, edge], askers: atHoldfast(edge.address) },
   ] as const
   // A server runs for weeks: what its first minute costs, while its code is being compiled, is not counted.
   for (let round = 0; round < warmUps; round++) {
-    for (const { programs, ask } of ways) await measureLoad(programs, ask)
+    for (const { programs, askers } of ways) await measureLoad(programs, askers)
   }
   const seen: Record<(typeof ways)[number]['name'], Load[]> = { pipe: [], server: [], edgeAndServer: [] }
   for (let round = 0; round < rounds; round++) {
-    for (const { name, programs, ask } of ways) seen[name].push(await measureLoad(programs, ask))
+    for (const { name, programs, askers } of ways) seen[name].push(await measureLoad(programs, askers))
   }
   return seen
 }
 
-async function measureMemory(programs: readonly Measured[], ask: Ask): Promise<number> {
-  const warm = await Promise.all(Array.from({ length: 50 }, () => ask('write 5 tokens')))
+async function measureMemory(programs: readonly Measured[], askers: Askers): Promise<number> {
+  const warm = await Promise.all((await askers(50)).map((ask) => ask('write 5 tokens')))
   await Promise.all(warm.map((reading) => reading.tokens))
   const resident = (): number => programs.reduce((sum, program) => sum + residentMb(program), 0)
   const before = resident()
   const readings: Reading[] = []
   for (let opened = 0; opened < openStreams; opened += 50) {
-    readings.push(...(await Promise.all(Array.from({ length: 50 }, () => ask('write 100000 tokens every 500 ms')))))
+    readings.push(...(await Promise.all((await askers(50)).map((ask) => ask('write 100000 tokens every 500 ms')))))
   }
   await Promise.all(readings.map((reading) => reading.first))
   const grown = resident() - before
@@ -99,14 +109,11 @@ async function measureMemory(programs: readonly Measured[], ask: Ask): Promise<n
   return (grown * 1_000) / openStreams
 }
 
-async function memoryOf(
-  choose: (site: Site) => readonly Measured[],
-  via: (site: Site) => Promise<Ask>,
-): Promise<number> {
+async function memoryOf(choose: (site: Site) => readonly Measured[], via: (site: Site) => Askers): Promise<number> {
   const values: number[] = []
   for (let round = 0; round < rounds; round++) {
     const site = await openSite()
-    values.push(await measureMemory(choose(site), await via(site)))
+    values.push(await measureMemory(choose(site), via(site)))
     await site.close()
   }
   return median(values)
@@ -136,13 +143,11 @@ async function measureFirstToken({ fake, pipe, server, edge }: Site) {
 const memory = {
   pipe: await memoryOf(
     ({ pipe }) => [pipe],
-    async ({ pipe }) =>
-      (text) =>
-        askModel(pipe.address, text),
+    ({ pipe }) => atModel(pipe.address),
   ),
   server: await memoryOf(
     ({ server }) => [server],
-    ({ server }) => viaHoldfast(server.address),
+    ({ server }) => atHoldfast(server.address),
   ),
 }
 const site = await openSite()

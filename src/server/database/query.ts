@@ -10,6 +10,19 @@ export interface Query {
   readonly first: <T>(query: Compilable<T>) => T | undefined
   /** How many rows changed. */
   readonly run: (query: Compilable) => number
+  /**
+   * A query that is asked often, compiled once: building one anew costs more than SQLite needs to answer it. `build` gets
+   * a stand-in for each value by its name, and may give them to Kysely as values, and do nothing else with them.
+   */
+  readonly template: <Name extends string, T>(
+    names: readonly Name[],
+    build: (values: Readonly<Record<Name, never>>) => Compilable<T>,
+  ) => Template<Name, T>
+}
+
+export interface Template<Name extends string, T> {
+  readonly first: (values: Readonly<Record<Name, SQLInputValue>>) => T | undefined
+  readonly run: (values: Readonly<Record<Name, SQLInputValue>>) => number
 }
 
 export function queryOn(sqlite: DatabaseSync): Query {
@@ -40,6 +53,31 @@ export function queryOn(sqlite: DatabaseSync): Query {
       const compiled = query.compile()
       return Number(prepared(compiled.sql).run(...bindable(compiled)).changes)
     },
+    template<Name extends string, T>(
+      names: readonly Name[],
+      build: (values: Readonly<Record<Name, never>>) => Compilable<T>,
+    ): Template<Name, T> {
+      const standIns = Object.fromEntries(names.map((name) => [name, new StandIn(name)]))
+      // oxlint-disable-next-line typescript/consistent-type-assertions -- no value has this type, so none can be taken for one
+      const { sql, parameters } = build(standIns as Readonly<Record<Name, never>>).compile()
+      const statement = sqlite.prepare(sql)
+      const bound = (values: Readonly<Record<string, SQLInputValue>>): SQLInputValue[] =>
+        parameters.map((value) => sqliteValue(value instanceof StandIn ? values[value.name] : value))
+      return {
+        // oxlint-disable-next-line typescript/consistent-type-assertions -- the query's own type says what its rows are
+        first: (values) => statement.get(...bound(values)) as T | undefined,
+        run: (values) => Number(statement.run(...bound(values)).changes),
+      }
+    },
+  }
+}
+
+/** Stands in a query where a value is to be. */
+class StandIn {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
   }
 }
 

@@ -16,6 +16,15 @@ type JobRecords = Pick<
 
 export function jobRecords({ database: { records, commit }, query }: Means): JobRecords {
   const living = () => records.selectFrom('jobs').selectAll().where('ended_at', 'is', null)
+  const setState = query.template(['id', 'epoch', 'state', 'writer'], ({ id, epoch, ...change }) =>
+    ownedBy(id, epoch).set(change),
+  )
+  const setEnd = query.template(['id', 'epoch', 'state', 'ended_at', 'fault'], ({ id, epoch, ...end }) =>
+    ownedBy(id, epoch).set(end),
+  )
+  const setText = query.template(['id', 'text'], ({ id, text }) =>
+    records.updateTable('messages').set({ text }).where('id', '=', id),
+  )
 
   return {
     extendLease: ({ name, process, until }) =>
@@ -54,13 +63,13 @@ export function jobRecords({ database: { records, commit }, query }: Means): Job
       return query.first(records.selectFrom('jobs').select('state').where('id', '=', id))?.state
     },
 
-    updateJob: (id, epoch, change) => commit.run(() => query.run(ownedBy(id, epoch).set(change)) === 1),
+    updateJob: (id, epoch, change) => commit.run(() => setState.run({ id, epoch, ...change }) === 1),
 
     endJob: (id, epoch, { state, text, fault, now }) =>
       commit.run(() => {
         const end = { state, ended_at: now, fault: fault === null ? null : JSON.stringify(fault) }
-        if (query.run(ownedBy(id, epoch).set(end)) === 0) return false
-        query.run(records.updateTable('messages').set({ text }).where('id', '=', id))
+        if (setEnd.run({ id, epoch, ...end }) === 0) return false
+        setText.run({ id, text })
         return true
       }),
 

@@ -11,6 +11,34 @@ const titleLength = 60
 const firstEpoch = 1
 
 export function turnRecords({ database: { records, commit }, query, logs }: Means): TurnRecords {
+  const chatOf = query.template(['id'], ({ id }) =>
+    records.selectFrom('chats').select(['head', 'title', 'updated_at']).where('id', '=', id),
+  )
+  const moveChat = query.template(['id', 'head', 'updated_at', 'title'], ({ id, ...change }) =>
+    records.updateTable('chats').set(change).where('id', '=', id),
+  )
+  const turnWith = query.template(['id'], ({ id }) => records.selectFrom('turns').selectAll().where('id', '=', id))
+  const addTurn = query.template(['id', 'chat_id', 'fingerprint', 'message_id', 'reply_id'], (turn) =>
+    records.insertInto('turns').values(turn),
+  )
+  const messageWith = query.template(['id'], ({ id }) =>
+    records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id),
+  )
+  const addMessage = query.template(['id', 'chat_id', 'parent_id', 'role', 'text', 'created_at'], (message) =>
+    records.insertInto('messages').values(message),
+  )
+  const addJob = query.template(['id', 'chat_id', 'owner', 'asked'], (job) =>
+    records.insertInto('jobs').values({
+      ...job,
+      state: 'queued',
+      epoch: firstEpoch,
+      stop_requested: 0,
+      writer: null,
+      fault: null,
+      ended_at: null,
+    }),
+  )
+
   return {
     isAccepted: async (id) => turnOf(id) !== undefined,
     acceptTurn: (turn) => commit.run(() => acceptTurn(turn)),
@@ -18,9 +46,7 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
   }
 
   function acceptTurn(turn: NewTurn): Outcome<AcceptedTurn, TurnRefusal> {
-    const chat = query.first(
-      records.selectFrom('chats').select(['head', 'title', 'updated_at']).where('id', '=', turn.chatId),
-    )
+    const chat = chatOf.first({ id: turn.chatId })
     if (chat === undefined) return fail('unknown-chat')
     // Not its place in the story: a browser may send a request a second time by itself, and its page hears of the second
     // alone, that nobody was there. Then it looks for the end of the story anew, and finds this turn's own reply.
@@ -34,9 +60,7 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     insertMessage({ id: turn.messageId, chatId: turn.chatId, parentId, role: 'user', text: turn.text, now })
     insertReply(turn.chatId, turn.messageId, { ...turn, now })
     const title = chat.title ?? clip(turn.text, titleLength)
-    query.run(
-      records.updateTable('chats').set({ head: turn.replyId, updated_at: now, title }).where('id', '=', turn.chatId),
-    )
+    moveChat.run({ id: turn.chatId, head: turn.replyId, updated_at: now, title })
     return ok(remember(turn, { chatId: turn.chatId, messageId: turn.messageId, fingerprint }))
   }
 
@@ -48,10 +72,10 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     const known = acceptedBefore(variant.id, fingerprint)
     if (known !== undefined) return known
     const chatId = asked.chat_id
-    const chat = query.first(records.selectFrom('chats').select('updated_at').where('id', '=', chatId))
+    const chat = chatOf.first({ id: chatId })
     const now = after(chat?.updated_at ?? 0, variant.now)
     insertReply(chatId, asked.id, { ...variant, now })
-    query.run(records.updateTable('chats').set({ head: variant.replyId, updated_at: now }).where('id', '=', chatId))
+    moveChat.run({ id: chatId, head: variant.replyId, updated_at: now, title: chat?.title ?? null })
     return ok(remember(variant, { chatId, messageId: asked.id, fingerprint }))
   }
 
@@ -63,33 +87,21 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
   }
 
   function turnOf(id: string) {
-    return query.first(records.selectFrom('turns').selectAll().where('id', '=', id))
+    return turnWith.first({ id })
   }
 
   function messageOf(id: string) {
-    return query.first(
-      records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id),
-    )
+    return messageWith.first({ id })
   }
 
   function insertMessage(message: NewMessage): void {
     const { id, chatId, parentId, role, text, now } = message
-    const values = { id, chat_id: chatId, parent_id: parentId, role, text, created_at: now }
-    query.run(records.insertInto('messages').values(values))
+    addMessage.run({ id, chat_id: chatId, parent_id: parentId, role, text, created_at: now })
   }
 
   function insertReply(chatId: string, messageId: string, { replyId, model, owner, now }: NewTurn | NewVariant): void {
     insertMessage({ id: replyId, chatId, parentId: messageId, role: 'assistant', text: '', now })
-    const job = {
-      id: replyId,
-      chat_id: chatId,
-      state: 'queued' as const,
-      epoch: firstEpoch,
-      owner,
-      asked: model,
-      stop_requested: 0,
-    }
-    query.run(records.insertInto('jobs').values({ ...job, writer: null, fault: null, ended_at: null }))
+    addJob.run({ id: replyId, chat_id: chatId, owner, asked: model })
     logs.createReply(replyId, firstEpoch)
   }
 
@@ -98,8 +110,7 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     turn: { readonly chatId: string; readonly messageId: string; readonly fingerprint: string },
   ): AcceptedTurn {
     const { chatId, messageId, fingerprint } = turn
-    const values = { id, chat_id: chatId, fingerprint, message_id: messageId, reply_id: replyId }
-    query.run(records.insertInto('turns').values(values))
+    addTurn.run({ id, chat_id: chatId, fingerprint, message_id: messageId, reply_id: replyId })
     return {
       accepted: acceptedOf(messageId, replyId),
       job: {
