@@ -48,13 +48,20 @@ export async function openHouse({ backends = [], settings = {}, prepare }: House
   await prepare?.(variables.DATA_DIR)
   const named = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`HOLDFAST_${name}`, value]))
   const ports = ['--edge-port', '0', '--server-port', '0', '--status-port', '0']
-  const start = (): ChildProcess =>
-    spawn(process.execPath, [command, 'up', ...ports], {
+  const lines: string[] = []
+  const start = (): ChildProcess => {
+    const started = spawn(process.execPath, [command, 'up', ...ports], {
       cwd: dataDir,
       env: { ...process.env, ...named },
-      stdio: ['ignore', 'pipe', process.env['SHOW_LOGS'] === undefined ? 'ignore' : 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-  const lines: string[] = []
+    createInterface({ input: started.stderr }).on('line', (line) => {
+      if (process.env['SHOW_LOGS'] !== undefined) process.stderr.write(`${line}\n`)
+      // What it logs is JSON; the rest is what an operator is told.
+      if (!line.startsWith('{')) lines.push(line)
+    })
+    return started
+  }
   let up = start()
   let addresses = await addressesOf(up, lines)
   async function kill(name: ProcessName): Promise<number> {
@@ -94,6 +101,8 @@ export async function openHouse({ backends = [], settings = {}, prepare }: House
       up.kill('SIGKILL')
       for (const { pid } of children) killIfThere(pid)
       await gone
+      // A killed process may take a while to let go of its files, and nothing outlives a power cut.
+      for (const { pid } of children) await until(async () => (await statusOf(pid)) === undefined)
       up = start()
       addresses = await addressesOf(up, lines)
     },
@@ -151,9 +160,7 @@ async function childrenOf(parent: number): Promise<readonly Child[]> {
   const children = await Promise.all(
     pids.map(async (pid) => {
       try {
-        const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-        if (Number(ppid) !== parent || state === 'Z') return []
+        if ((await statusOf(pid))?.parent !== parent) return []
         const commandLine = `${(await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')} `
         return [{ pid: Number(pid), commandLine }]
       } catch {
@@ -162,6 +169,13 @@ async function childrenOf(parent: number): Promise<readonly Child[]> {
     }),
   )
   return children.flat()
+}
+
+/** Undefined: it has ended, though perhaps nobody has asked after it yet. */
+async function statusOf(pid: number | string): Promise<{ readonly parent: number } | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  const [state, parent] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
+  return state === undefined || state === 'Z' ? undefined : { parent: Number(parent) }
 }
 
 /** A child of a process that was killed may have ended by itself. */
