@@ -12,7 +12,7 @@ export interface Arguments {
 const several = new Set(['--chat'])
 
 /** Flags that never have a value, so that what follows one is a word of its own. */
-const alone = new Set(['--dry-run', '--json', '--replay', '--check'])
+const alone = new Set(['--dry-run', '--json', '--replay', '--check', '--update'])
 
 /**
  * Splits a command line into a command, its flags (`--name value`, `--name=value`, or `--name` alone) and its words. Which
@@ -52,7 +52,7 @@ export function unknownFlag(
 }
 
 /** Why a command that takes flags alone does not take these words; undefined when there are none. */
-export function needlessWord({ words: [word] }: Arguments): string | undefined {
+export function needlessWord({ words: [word] }: Pick<Arguments, 'words'>): string | undefined {
   if (word === undefined) return undefined
   return `\`${word}\` stands alone on the command line: write a setting as --name value, or leave it out.`
 }

@@ -5,6 +5,7 @@ export function helpText(): string {
   holdfast up        run edge, server and status, and keep them running
   holdfast edge      run the edge alone: what the browser talks to; before any other site with --origin URL
                      (--shell DIR: files to show while it is away; SIGHUP reads the settings again)
+  holdfast edge ranges  show by which addresses the edge knows Cloudflare, and how old the list is (--update fetches it)
   holdfast server    run the server alone: chats, replies, logs
   holdfast status    run the status process alone: it stays when the server goes
   holdfast backup    copy all chats now, verified (--to DIR or s3://bucket/folder); a running server does so by itself

@@ -18,7 +18,7 @@ type Command = (args: Arguments) => Promise<Outcome<number, string>>
 
 const commands: ReadonlyMap<string, Command> = new Map([
   ['up', withConfig(async ({ settings }) => (await import('./up/up.ts')).up(settings))],
-  ['edge', processCommand('edge')],
+  ['edge', edgeCommand],
   ['server', processCommand('server')],
   ['status', processCommand('status')],
   ['backup', backupCommand],
@@ -33,7 +33,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 ])
 
 /** Commands of which the rest of the line is not made of settings alone. */
-const takesWords: ReadonlySet<string> = new Set(['restore', 'import', 'generate'])
+const takesWords: ReadonlySet<string> = new Set(['edge', 'restore', 'import', 'generate'])
 
 function dispatch(args: Arguments): Promise<Outcome<number, string>> {
   const { command, flags } = args
@@ -67,6 +67,18 @@ function processCommand(name: ProcessName): Command {
     }
     return alone(args)
   }
+}
+
+/** `holdfast edge` runs it; `holdfast edge ranges` is about whom it believes. */
+async function edgeCommand(args: Arguments): Promise<Outcome<number, string>> {
+  const [word, ...more] = args.words
+  if (word === undefined) return processCommand('edge')(args)
+  const needless = needlessWord({ words: word === 'ranges' ? more : args.words })
+  if (needless !== undefined) return fail(needless)
+  const own = ownFlags(args.flags, ['--update', '--from'])
+  const config = configOf(own.others)
+  if (!config.ok) return config
+  return (await import('./cloudflare/ranges-command.ts')).rangesCommand(config.value.settings, own.named)
 }
 
 /** `--to` is where backups are kept. */

@@ -25,7 +25,16 @@ test('Connection cannot take away what gives the message its meaning', () => {
 })
 
 test('what a visitor claims about the way here does not go on', () => {
-  const claims = ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Request-Id']
+  const claims = [
+    'X-Forwarded-For',
+    'Forwarded',
+    'CF-Connecting-IP',
+    'True-Client-IP',
+    'X-Real-IP',
+    'X-Forwarded-Proto',
+    'X-Forwarded-Host',
+    'X-Request-Id',
+  ]
   const raw = claims.flatMap((name) => [name, '6.6.6.6'])
   const added = ['x-request-id', 'id-12345678', 'x-forwarded-proto', 'http', 'x-forwarded-for', '127.0.0.1']
   expect(requestHeaders(raw, passage)).toEqual(added)

@@ -1,3 +1,4 @@
+import type { Client } from './client/client.ts'
 import type { RequestHead } from './request-head.ts'
 
 /** Header fields in the order they came: name, value, name, value. */
@@ -18,7 +19,11 @@ const hopByHop: ReadonlySet<string> = new Set([
 
 /** What a visitor may claim about the way here. Only the edge knows it, so only the edge says it. */
 const claims: ReadonlySet<string> = new Set([
+  'cf-connecting-ip',
+  'cf-connecting-ipv6',
   'forwarded',
+  'true-client-ip',
+  'x-client-ip',
   'x-forwarded-for',
   'x-forwarded-host',
   'x-forwarded-proto',
@@ -34,9 +39,14 @@ export interface Neighbourhood {
   readonly scheme: 'http' | 'https'
 }
 
+/** What is said of a request on its way to the process behind the edge. */
+export function passageOf({ isOwn, scheme }: Neighbourhood, requestId: string, client: Client): Passage {
+  return { isOwn, scheme: client.scheme ?? scheme, requestId, from: client.address }
+}
+
 export interface Passage extends Neighbourhood {
   readonly requestId: string
-  /** The address of whoever holds the other end of the connection. */
+  /** The address of the visitor, as far as it is known. */
   readonly from: string | undefined
 }
 

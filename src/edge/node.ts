@@ -9,6 +9,8 @@ import type { Metrics } from './node/metrics-server.ts'
 import { accessLineOf, type AccessLog } from './observe/access-line.ts'
 import { Observing, type Ended } from './observe/observing.ts'
 import { Outages } from './outages.ts'
+import type { ProxySettings } from './proxies.ts'
+import { daysOld, staleAfterDays } from './range-list.ts'
 import { openGate, type Gate } from './recovery/gate.ts'
 import { OriginGate } from './recovery/origin-gate.ts'
 import { placeSeal } from './recovery/place-seal.ts'
@@ -59,6 +61,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
     reading?.value.close()
     return listening
   }
+  warnOfOldRanges(settings.proxies, means)
   const metricsAddress = reading?.value.address
   log.info('edge ready', { address: listening.value, origin: settings.origin, metrics: metricsAddress })
   return ok({
@@ -72,6 +75,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
       before.push(now.front)
       const gate = isSameGate(now.settings, next) ? now.gate : gateFor(next, means)
       now = { settings: next, gate, front: frontWith(next, gate) }
+      warnOfOldRanges(next.proxies, means)
       log.info('edge reloaded', { origin: next.origin })
       return ok(null)
     },
@@ -91,6 +95,12 @@ async function metricsOf(place: MetricsPlace): Promise<Metrics> {
 
 function writing(accessLog: AccessLog | undefined): readonly ((ended: Ended) => void)[] {
   return accessLog === undefined ? [] : [(ended) => accessLog(accessLineOf(ended))]
+}
+
+function warnOfOldRanges({ cloudflare, list }: ProxySettings, { clock, log }: EdgeMeans): void {
+  const days = daysOld(list, clock.now()) ?? 0
+  if (!cloudflare || days <= staleAfterDays) return
+  log.warn('cloudflare ranges are old', { asOf: list.asOf, days, fix: 'holdfast edge ranges --update' })
 }
 
 function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans): Gate {

@@ -1,4 +1,5 @@
 import type { EdgeClocks } from './clocks.ts'
+import type { ProxySettings } from './proxies.ts'
 
 export type { AccessLog } from './observe/access-line.ts'
 
@@ -38,6 +39,8 @@ export interface EdgeSettings {
   readonly originTls: TlsToOrigin
   /** The name server that knows where the origin is, as `address:port`; null for those of the system. */
   readonly resolver: string | null
+  /** Who is in front of the edge and believed about who asks. */
+  readonly proxies: ProxySettings
   /** The status process's address. */
   readonly status: string
   /** The folder of the built page, or of what is shown while another site is away; null for none. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { usualClocks } from '#edge/clocks.ts'
+import { clientHeaders, readProxies, type ClientHeader } from '#edge/proxies.ts'
 import { address, bool, hour, ms, type Setting } from './setting.ts'
 
 /** What an operator can say about the edge: what it stands in front of, how it gets there, and how long it waits. */
@@ -10,6 +11,8 @@ export interface EdgeOptions {
   readonly edgeCert: string | null
   readonly edgeKey: string | null
   readonly behindCdn: boolean
+  readonly proxies: string | null
+  readonly clientHeader: ClientHeader
   readonly originCa: string | null
   readonly originCert: string | null
   readonly originKey: string | null
@@ -60,6 +63,20 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     default: false,
     about:
       'Whether a CDN in front of the edge puts its own pages in the place of answers such as 502. Every fault then has the status 503, and says its number inside.',
+  },
+  proxies: {
+    default: null,
+    schema: z.nullable(z.string().check(z.refine((list) => readProxies(list).ok))),
+    about:
+      'Who stands in front of the edge and is believed about who asks: addresses, ranges, or the word `cloudflare` for its ranges, as `holdfast edge ranges` shows them. Nobody else is: what a visitor claims about the way here counts for nothing.',
+    mustBe: 'a list such as "127.0.0.1, 10.0.0.0/8, cloudflare"',
+  },
+  clientHeader: {
+    default: 'x-forwarded-for',
+    schema: z.enum(clientHeaders),
+    about:
+      'In which header those proxies say who came to them. Only this one is read, because a proxy passes the others on as the visitor made them up. Cloudflare itself is always read by `cf-connecting-ip`.',
+    mustBe: '"x-forwarded-for", "forwarded" or "cf-connecting-ip"',
   },
   originCa: { ...file, about: 'Who may vouch for the origin, in place of those whom Node trusts.' },
   originCert: { ...file, about: 'The certificate that the edge shows to an origin that wants one.' },

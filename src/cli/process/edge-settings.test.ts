@@ -36,6 +36,13 @@ test('certificates and keys are read', () => {
   expect(told).toMatchObject({ value: { identity: { certificate: text, key: text }, originTls: { ca: text } } })
 })
 
+test('proxies are named in one line, and nobody is believed without it', () => {
+  expect(edgeSettingsOf(given({}))).toMatchObject({ value: { proxies: { ranges: [], cloudflare: false } } })
+  const told = edgeSettingsOf(given({ '--proxies': '10.0.0.0/8, cloudflare', '--client-header': 'forwarded' }))
+  const list = { asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }
+  expect(told).toMatchObject({ value: { proxies: { cloudflare: true, header: 'forwarded', list } } })
+})
+
 test.for([
   [{ '--edge-host': '0.0.0.0' }, '`edgeHost` is 0.0.0.0, but there are no accounts yet'],
   [{ '--shell': '/srv' }, 'set `origin` (--origin) too'],

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtInRanges } from '#edge/cloudflare-ranges.ts'
+import { readProxies, type ProxySettings } from '#edge/proxies.ts'
 import type { EdgeSettings, TlsIdentity } from '#edge/settings.ts'
 import { isLoopback } from '#protocol/origin-check.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { flagOf } from '#shared/cannot-listen.ts'
 import type { Settings } from '../config/settings.ts'
+import { knownRanges } from '../cloudflare/kept-ranges.ts'
 import { installedVersion } from '../version.ts'
 import { addressesOf } from './addresses.ts'
 
@@ -20,6 +23,8 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
   if (!ownIdentity.ok) return ownIdentity
   const ca = settings.originCa === null ? ok(null) : pemIn(settings, 'originCa')
   if (!ca.ok) return ca
+  const proxies = proxySettingsOf(settings)
+  if (!proxies.ok) return proxies
   const addresses = addressesOf(settings)
   return ok({
     host,
@@ -34,6 +39,7 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
       isStrict: settings.originStrict,
     },
     resolver: settings.originResolver,
+    proxies: proxies.value,
     status: addresses.status,
     shellDir: shellDirOf(settings),
     shellWorker: settings.shellWorker,
@@ -51,6 +57,13 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
     },
     version: installedVersion(),
   })
+}
+
+function proxySettingsOf({ proxies, clientHeader, dataDir }: Settings): Outcome<ProxySettings, string> {
+  const named = readProxies(proxies ?? '')
+  if (!named.ok) return fail(`\`proxies\` holds ${named.error}, which is no address and no range: take it out.`)
+  const list = named.value.cloudflare ? knownRanges(dataDir) : ok(builtInRanges)
+  return list.ok ? ok({ ...named.value, list: list.value, header: clientHeader }) : list
 }
 
 function whatDoesNotFit({ origin, shell }: Settings, host: string): string | undefined {

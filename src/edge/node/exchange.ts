@@ -6,7 +6,7 @@ import type { Log } from '#shared/log.ts'
 import { classify, type Observation } from '../classify.ts'
 import type { EdgeClocks } from '../clocks.ts'
 import { faultEvent } from '../event-stream.ts'
-import { requestHeaders, responseHeaders, type Neighbourhood } from '../forward-headers.ts'
+import { passageOf, requestHeaders, responseHeaders, type Neighbourhood } from '../forward-headers.ts'
 import type { LocalAnswers } from '../local-answers.ts'
 import type { Went } from '../recovery/gate.ts'
 import { withCookie } from '../recovery/place-cookie.ts'
@@ -16,7 +16,7 @@ import { observedAt } from './observed.ts'
 import { Pulse } from './pulse.ts'
 import { sendAnswer } from './send-answer.ts'
 import type { UpstreamServer } from './upstream-server.ts'
-import { breakOff, flushHead, hasBody, rawHeadersOf, sendHead, type Visit } from './visit.ts'
+import { breakOff, flushHead, hasBody, logMarks, rawHeadersOf, sendHead, type Visit } from './visit.ts'
 
 export interface ExchangeMeans {
   readonly clock: Clock
@@ -100,8 +100,8 @@ export class Exchange {
   }
 
   #headers(): string[] {
-    const { request, requestId } = this.#visit
-    const passage = { ...this.#means.neighbourhood, requestId, from: request.socket.remoteAddress }
+    const { request, requestId, client } = this.#visit
+    const passage = passageOf(this.#means.neighbourhood, requestId, client)
     const headers = requestHeaders(rawHeadersOf(this.#visit), passage)
     const isUncounted = this.#hasBody && request.headers['content-length'] === undefined
     if (isUncounted) headers.push('transfer-encoding', 'chunked')
@@ -221,7 +221,7 @@ export class Exchange {
     const fault = classify(observation)
     const because = `${this.#server.at} in phase ${observation.phase}: ${message}`
     this.#isOver = true
-    log.warn('upstream failed', { requestId, to: this.#server.name, fault, ...observation })
+    log.warn('upstream failed', { ...logMarks(this.#visit), to: this.#server.name, fault, ...observation })
     onWent({ kind: 'failed', fault })
     this.#discardBody()
     local
@@ -259,7 +259,7 @@ export class Exchange {
     const fault = classify(observation)
     account.fault = fault
     account.failed(observation.phase, observation.tookMs)
-    log.warn('answer cut', { requestId, to: this.#server.name, fault, ...observation })
+    log.warn('answer cut', { ...logMarks(this.#visit), to: this.#server.name, fault, ...observation })
     this.#isOver = true
     if (this.#pulse?.isOpen() !== true) {
       breakOff(this.#visit)

@@ -5,6 +5,7 @@ import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
+import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
@@ -12,6 +13,7 @@ import type { Account } from '../observe/account.ts'
 import type { Observing } from '../observe/observing.ts'
 import { routeClassOf } from '../observe/route-class.ts'
 import type { Outages } from '../outages.ts'
+import { proxiesOf, type Proxies } from '../proxies.ts'
 import { sharedReadiness } from '../readiness.ts'
 import { askingOf } from '../recovery/asking.ts'
 import { throughGate } from '../recovery/through-gate.ts'
@@ -23,7 +25,7 @@ import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
 import { askHealth } from './ask-health.ts'
-import { clientOf, connectionOf } from './client.ts'
+import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
 import { Exchange } from './exchange.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -48,6 +50,7 @@ interface Begun {
   readonly head: RequestHead
   readonly requestId: string
   readonly decision: Decision
+  readonly client: Client
 }
 
 /** The edge under one set of settings. When they change another front takes the next visitors, and this one ends its own. */
@@ -59,11 +62,14 @@ export class Front implements Callers {
   readonly #budget = new RetryBudget()
   readonly #neighbourhood: Neighbourhood
   readonly #makeId: () => string
+  readonly #proxies: Proxies
+  #hasWarned = false
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
     const { clock, chance, outages, gate, scheme } = means
     this.#settings = settings
     this.#means = means
+    this.#proxies = proxiesOf(settings.proxies)
     this.#servers = serversOf(settings, clock)
     this.#neighbourhood = { isOwn: settings.isOwn, scheme }
     this.#makeId = idMaker({ now: clock.now, fill: (bytes) => crypto.getRandomValues(bytes) })
@@ -85,9 +91,10 @@ export class Front implements Callers {
   readonly onRequest: Callers['onRequest'] = (request, response) => {
     const head = headOf(request)
     const requestId = requestIdOf(head, this.#makeId)
+    const client = this.#clientOf(request.socket.remoteAddress, head)
     const decision = decide(head, this.#settings)
-    const account = this.#account(request, { head, requestId, decision })
-    const visit: Visit = { request, response, head, requestId, account }
+    const account = this.#account({ head, requestId, decision, client })
+    const visit: Visit = { request, response, head, requestId, account, client }
     response.once('close', () => {
       if (response.headersSent) account.status = response.statusCode
       this.#ended(account, response.writableFinished)
@@ -97,20 +104,21 @@ export class Front implements Callers {
     if (decision.do === 'forward') {
       this.#forward(visit, decision.to, decision.target).catch((bug: unknown) => this.#broken(visit, bug))
     } else {
-      this.#answer(visit, this.#local.answer(decision, head, visitorOf(request, requestId)))
+      this.#answer(visit, this.#local.answer(decision, head, visitorOf(visit)))
     }
   }
 
   readonly onUpgrade = (request: IncomingMessage, socket: Duplex, begun: Buffer): void => {
     const head = headOf(request)
     const requestId = requestIdOf(head, this.#makeId)
+    const client = this.#clientOf(request.socket.remoteAddress, head)
     const decision = decide(head, this.#settings)
     const { clock, log } = this.#means
     const means = { clock, log, clocks: this.#settings.clocks, local: this.#local, neighbourhood: this.#neighbourhood }
-    const account = this.#account(request, { head, requestId, decision })
+    const account = this.#account({ head, requestId, decision, client })
     socket.once('close', () => this.#ended(account, socket.writableFinished))
-    const upgrade = new Upgrade({ request, socket, begun, head, requestId, account }, means)
-    const visitor = visitorOf(request, requestId)
+    const upgrade = new Upgrade({ request, socket, begun, head, requestId, account, client }, means)
+    const visitor = visitorOf({ request, requestId, client })
     if (decision.do !== 'forward') {
       upgrade.answer(this.#local.answer(decision, head, visitor))
       return
@@ -132,10 +140,10 @@ export class Front implements Callers {
       })
   }
 
-  #account(request: Visit['request'], { head, requestId, decision }: Begun): Account {
+  #account({ head, requestId, decision, client }: Begun): Account {
     const { observing, clock } = this.#means
     const route = routeClassOf(decision, head.path, this.#settings.isOwn)
-    return observing.begin({ head, requestId, route, client: clientOf(request), startedAt: clock.now() })
+    return observing.begin({ head, requestId, route, client: client.address, startedAt: clock.now() })
   }
 
   #ended(account: Account, isWhole: boolean): void {
@@ -152,9 +160,19 @@ export class Front implements Callers {
     for (const server of Object.values(this.#servers)) server.close()
   }
 
+  #clientOf(peer: string | undefined, head: RequestHead): Client {
+    const client = clientOf(peer, head.header, this.#proxies)
+    if (!client.isForwarded && !this.#hasWarned && head.header('x-forwarded-for') !== undefined) {
+      this.#hasWarned = true
+      // All who come through a proxy that is not known count as one. Whoever made the header up himself is meant, too.
+      this.#means.log.warn('forwarded header not believed', { from: peer, fix: 'name it in `proxies` if it is yours' })
+    }
+    return client
+  }
+
   async #forward(visit: Visit, to: Upstream, target: string): Promise<void> {
-    const { head, requestId, request } = visit
-    const asking = askingOf(head, request.socket.remoteAddress, whenLeft(visit.response))
+    const { head, requestId, request, client } = visit
+    const asking = askingOf(head, client.address, whenLeft(visit.response))
     const admission = await this.#admit(to, asking)
     if (admission.kind !== 'go') {
       request.resume()
@@ -203,8 +221,8 @@ export class Front implements Callers {
   }
 }
 
-function visitorOf(request: Visit['request'], requestId: string): Visitor {
-  return { requestId, address: clientOf(request), connection: () => connectionOf(request) }
+function visitorOf({ request, requestId, client }: Pick<Visit, 'request' | 'requestId' | 'client'>): Visitor {
+  return { requestId, address: client.address, connection: () => connectionOf(request) }
 }
 
 /** Aborted when a visitor is not there any more. */

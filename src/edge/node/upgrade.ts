@@ -2,10 +2,11 @@ import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http'
 import { pipeline, type Duplex } from 'node:stream'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
+import type { Client } from '../client/client.ts'
 import type { Answer } from '../answer.ts'
 import { classify, type Observation } from '../classify.ts'
 import type { EdgeClocks } from '../clocks.ts'
-import { requestHeaders, responseHeaders, type Neighbourhood, type RawHeaders } from '../forward-headers.ts'
+import { passageOf, requestHeaders, responseHeaders, type Neighbourhood, type RawHeaders } from '../forward-headers.ts'
 import type { LocalAnswers } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
 import type { Went } from '../recovery/gate.ts'
@@ -14,6 +15,7 @@ import type { RequestHead } from '../request-head.ts'
 import { dialTimesOf, SilenceError } from './dial.ts'
 import { observedAt } from './observed.ts'
 import type { UpstreamServer } from './upstream-server.ts'
+import { logMarks } from './visit.ts'
 
 /** Somebody who wants to go on in another protocol. */
 export interface Caller {
@@ -24,6 +26,7 @@ export interface Caller {
   readonly head: RequestHead
   readonly requestId: string
   readonly account: Account
+  readonly client: Client
 }
 
 export interface UpgradeMeans {
@@ -122,8 +125,8 @@ export class Upgrade {
   }
 
   #headers(): string[] {
-    const { request, requestId } = this.#caller
-    const passage = { ...this.#means.neighbourhood, requestId, from: request.socket.remoteAddress }
+    const { request, requestId, client } = this.#caller
+    const passage = passageOf(this.#means.neighbourhood, requestId, client)
     return [...requestHeaders(request.rawHeaders, passage), ...kept(request, ['connection', 'upgrade'])]
   }
 
@@ -152,7 +155,7 @@ export class Upgrade {
   #refuse({ name, at }: UpstreamServer, observation: Observation, message: string): void {
     const { head, requestId } = this.#caller
     const fault = classify(observation)
-    this.#means.log.warn('upstream failed', { requestId, to: name, fault, ...observation })
+    this.#means.log.warn('upstream failed', { ...logMarks(this.#caller), to: name, fault, ...observation })
     const because = `${at} in phase ${observation.phase}: ${message}`
     const failed = { of: name, fault, because, evidence: { ...observation, tried: [] } }
     this.answer(this.#means.local.failure(failed, head, requestId))

@@ -1,8 +1,11 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { constants, Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { LogFields } from '#shared/log.ts'
+import type { Client } from '../client/client.ts'
 import type { RequestHead } from '../request-head.ts'
 import type { RawHeaders } from '../forward-headers.ts'
 import type { Account } from '../observe/account.ts'
+import { traceIdOf } from '../observe/trace-ids.ts'
 
 /** A request and the way back to whoever sent it. HTTP/1.1 and HTTP/2 differ only in what stands in this file. */
 export interface Visit {
@@ -11,6 +14,12 @@ export interface Visit {
   readonly head: RequestHead
   readonly requestId: string
   readonly account: Account
+  readonly client: Client
+}
+
+/** By what a request is found in the logs of everybody on its way. */
+export function logMarks({ requestId, client, head }: Pick<Visit, 'requestId' | 'client' | 'head'>): LogFields {
+  return { requestId, client: client.address, ray: client.ray, traceId: traceIdOf(head.header('traceparent')) }
 }
 
 /** Whether something follows the head of the request. */

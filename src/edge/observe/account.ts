@@ -8,7 +8,7 @@ export interface AccountFacts {
   readonly head: RequestHead
   readonly requestId: string
   readonly route: RouteClass
-  /** Who asks, as `clientOf` of the runtime says it. */
+  /** The address of the visitor, as far as it is known. */
   readonly client: string | undefined
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number
