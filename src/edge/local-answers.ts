@@ -8,6 +8,7 @@ import { readable, type Decision } from './decide.ts'
 import { asksForProblem } from './accepts.ts'
 import { faultAnswer, problemDocument, type FaultFacts } from './fault-answer.ts'
 import { traceAnswer, type Connection } from './observe/trace.ts'
+import type { Refusal } from './floods/refusal.ts'
 import type { Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import type { AskReady } from './readiness.ts'
@@ -93,10 +94,16 @@ export class LocalAnswers {
   notAdmitted(admission: Waits | Refused, head: RequestHead, requestId: string): Promise<Answer> {
     const { now, surroundings } = this.#means
     if (admission.kind === 'wait') return waitingAnswer(admission, head, { requestId, surroundings, now: now() })
-    const { fault, because, retryAfterMs: after } = admission
+    const { fault, because } = admission
     if (fault !== 'line-full') return this.failure({ of: 'origin', fault, because }, head, requestId)
-    const facts = { because, retryAfterMs: after, waitingFor: 'origin' } as const
-    return faultAnswer(fault, head, { requestId, at: now(), surroundings, ...facts })
+    return this.turnedAway(admission, head, requestId)
+  }
+
+  /** The answer to what the edge itself does not take now. */
+  turnedAway({ fault, because, retryAfterMs: after }: Refusal, head: RequestHead, requestId: string): Promise<Answer> {
+    const { now, surroundings } = this.#means
+    const waiting = after === undefined ? {} : ({ retryAfterMs: after, waitingFor: 'origin' } as const)
+    return faultAnswer(fault, head, { requestId, at: now(), surroundings, because, ...waiting })
   }
 
   async #place(head: RequestHead, { requestId, address }: Visitor): Promise<Answer> {

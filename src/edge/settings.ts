@@ -1,4 +1,5 @@
 import type { EdgeClocks } from './clocks.ts'
+import type { FloodSettings } from './floods/floods.ts'
 import type { ProxySettings } from './proxies.ts'
 
 export type { AccessLog } from './observe/access-line.ts'
@@ -41,6 +42,7 @@ export interface EdgeSettings {
   readonly resolver: string | null
   /** Who is in front of the edge and believed about who asks. */
   readonly proxies: ProxySettings
+  readonly floods: FloodSettings
   /** The status process's address. */
   readonly status: string
   /** The folder of the built page, or of what is shown while another site is away; null for none. */

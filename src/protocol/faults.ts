@@ -1,10 +1,13 @@
 import { edgeFaults } from './edge-faults.ts'
+import { floodFaults } from './flood-faults.ts'
 import { pageFaults } from './page-faults.ts'
 import { serverFaults } from './server-faults.ts'
 
-/** Every failure a person can meet, with one id for log, metric, API and page. `docs/faults.md` is made from this. */
 // Pure: what is built for the page leaves out what the page does not name.
-export const faults = /* @__PURE__ */ Object.assign({}, serverFaults, edgeFaults, pageFaults)
+const seenAtEdge = /* @__PURE__ */ Object.assign({}, edgeFaults, floodFaults)
+
+/** Every failure a person can meet, with one id for log, metric, API and page. `docs/faults.md` is made from this. */
+export const faults = /* @__PURE__ */ Object.assign({}, serverFaults, seenAtEdge, pageFaults)
 
 export type FaultId = keyof typeof faults
 

@@ -13,6 +13,9 @@ export interface EdgeOptions {
   readonly behindCdn: boolean
   readonly proxies: string | null
   readonly clientHeader: ClientHeader
+  readonly clientRequestsPerMinute: number
+  readonly clientRepliesPerMinute: number
+  readonly limitThisMachine: boolean
   readonly originCa: string | null
   readonly originCert: string | null
   readonly originKey: string | null
@@ -35,6 +38,10 @@ export interface EdgeOptions {
 const text: Omit<Setting<string | null>, 'about' | 'mustBe'> = {
   default: null,
   schema: z.nullable(z.string().check(z.minLength(1))),
+}
+const perMinute: Omit<Setting<number>, 'default' | 'about'> = {
+  schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+  mustBe: 'a whole number from 0 to 1000000, where 0 is no limit',
 }
 const file: Omit<Setting<string | null>, 'about'> = { ...text, mustBe: 'the path of a PEM file' }
 
@@ -77,6 +84,24 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     about:
       'In which header those proxies say who came to them. Only this one is read, because a proxy passes the others on as the visitor made them up. Cloudflare itself is always read by `cf-connecting-ip`.',
     mustBe: '"x-forwarded-for", "forwarded" or "cf-connecting-ip"',
+  },
+  clientRequestsPerMinute: {
+    ...perMinute,
+    default: 6000,
+    about:
+      'How many requests are taken from one client: at once, and anew in a minute. A client is an IPv4 address or an IPv6 /64; what is more hears `too-many-requests` with the time to come back. 0: no limit.',
+  },
+  clientRepliesPerMinute: {
+    ...perMinute,
+    default: 120,
+    about:
+      'Of those, how many that make work: whatever has a model write, and before another site whatever changes something. What is more hears `too-many-replies`. 0: no limit.',
+  },
+  limitThisMachine: {
+    ...bool,
+    default: false,
+    about:
+      'Whether these limits hold also for programs on this machine itself. A proxy on it that is not named in `proxies` is one, with all who come through it.',
   },
   originCa: { ...file, about: 'Who may vouch for the origin, in place of those whom Node trusts.' },
   originCert: { ...file, about: 'The certificate that the edge shows to an origin that wants one.' },

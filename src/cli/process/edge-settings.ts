@@ -40,6 +40,11 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
     },
     resolver: settings.originResolver,
     proxies: proxies.value,
+    floods: {
+      requestsPerMinute: settings.clientRequestsPerMinute,
+      repliesPerMinute: settings.clientRepliesPerMinute,
+      limitsThisMachine: settings.limitThisMachine,
+    },
     status: addresses.status,
     shellDir: shellDirOf(settings),
     shellWorker: settings.shellWorker,

@@ -1,10 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { builtInRanges } from '../cloudflare-ranges.ts'
-import { readProxies } from '../proxies.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
 import { openHttpServer } from '../../../test/fixtures/http-server.ts'
 import { closedPort } from '../../../test/fixtures/raw-server.ts'
-import { runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
+import { believing, runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
 import { manualClock } from '../../../test/support/clock.ts'
 
 const toClose: (() => Promise<unknown>)[] = []
@@ -13,10 +12,9 @@ afterEach(async () => {
 })
 
 async function edgeBehind(proxies: string, origin: string): Promise<EdgeUnderTest> {
-  const named = readProxies(proxies)
-  if (!named.ok) throw new Error(named.error)
-  const list = { ...builtInRanges, asOf: '2020-01-01' }
-  const edge = await runningEdge({ isOwn: false, origin, proxies: { ...named.value, list, header: 'x-forwarded-for' } })
+  const told = believing(proxies).proxies
+  const list = { ...told.list, asOf: '2020-01-01' }
+  const edge = await runningEdge({ isOwn: false, origin, proxies: { ...told, list } })
   toClose.push(edge.stop)
   return edge
 }
@@ -68,10 +66,7 @@ test('ranges that are too old to be relied upon are complained about, where they
   ]
   expect(behind.log.lines.find(isOld)?.fields).toMatchObject({ asOf: '2020-01-01' })
   expect(alone.log.lines.find(isOld)).toBeUndefined()
-  const young = await runningEdge(
-    { proxies: { ranges: [], cloudflare: true, list: builtInRanges, header: 'x-forwarded-for' } },
-    manualClock(Date.parse(builtInRanges.asOf)),
-  )
+  const young = await runningEdge(believing('cloudflare'), manualClock(Date.parse(builtInRanges.asOf)))
   expect(young.log.lines.find(isOld)).toBeUndefined()
   await young.stop()
 })

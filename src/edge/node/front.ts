@@ -7,6 +7,7 @@ import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
+import { Floods } from '../floods/floods.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
@@ -63,6 +64,7 @@ export class Front implements Callers {
   readonly #neighbourhood: Neighbourhood
   readonly #makeId: () => string
   readonly #proxies: Proxies
+  readonly #floods: Floods
   #hasWarned = false
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
@@ -70,6 +72,7 @@ export class Front implements Callers {
     this.#settings = settings
     this.#means = means
     this.#proxies = proxiesOf(settings.proxies)
+    this.#floods = new Floods(settings.floods, { now: clock.now, log: means.log, isOwn: settings.isOwn })
     this.#servers = serversOf(settings, clock)
     this.#neighbourhood = { isOwn: settings.isOwn, scheme }
     this.#makeId = idMaker({ now: clock.now, fill: (bytes) => crypto.getRandomValues(bytes) })
@@ -101,6 +104,12 @@ export class Front implements Callers {
     })
     // HTTP/2 has a better word for it, which its session has said already.
     if (this.#means.state() === 'draining' && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
+    const refusal = this.#floods.refusalFor(client, head)
+    if (refusal !== undefined) {
+      request.resume()
+      this.#answer(visit, this.#local.turnedAway(refusal, head, requestId))
+      return
+    }
     if (decision.do === 'forward') {
       this.#forward(visit, decision.to, decision.target).catch((bug: unknown) => this.#broken(visit, bug))
     } else {
@@ -118,6 +127,11 @@ export class Front implements Callers {
     const account = this.#account({ head, requestId, decision, client })
     socket.once('close', () => this.#ended(account, socket.writableFinished))
     const upgrade = new Upgrade({ request, socket, begun, head, requestId, account, client }, means)
+    const refusal = this.#floods.refusalFor(client, head)
+    if (refusal !== undefined) {
+      upgrade.answer(this.#local.turnedAway(refusal, head, requestId))
+      return
+    }
     const visitor = visitorOf({ request, requestId, client })
     if (decision.do !== 'forward') {
       upgrade.answer(this.#local.answer(decision, head, visitor))

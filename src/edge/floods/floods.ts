@@ -1,0 +1,51 @@
+import type { Log } from '#shared/log.ts'
+import type { Client } from '../client/client.ts'
+import type { RequestHead } from '../request-head.ts'
+import { Buckets } from './buckets.ts'
+import { ClientLimits, type LimitSettings } from './client-limits.ts'
+import { makesWork } from './makes-work.ts'
+import type { Refusal } from './refusal.ts'
+
+export interface FloodSettings extends LimitSettings {
+  /** Whether programs on this machine itself are held to the same. */
+  readonly limitsThisMachine: boolean
+}
+
+export interface FloodMeans {
+  readonly now: () => number
+  readonly log: Log
+  /** Whether Holdfast is behind the edge. */
+  readonly isOwn: boolean
+}
+
+/** A line a minute for each client is enough to find a flood, and too little to become one. */
+const told = { perMinute: 1, mostKeys: 1000 }
+
+/** Keeps floods from whatever is behind the edge. Asked first of all, so that nothing more is done for what it turns away. */
+export class Floods {
+  readonly #settings: FloodSettings
+  readonly #means: FloodMeans
+  readonly #limits: ClientLimits
+  readonly #told = new Buckets(told)
+
+  constructor(settings: FloodSettings, means: FloodMeans) {
+    this.#settings = settings
+    this.#means = means
+    this.#limits = new ClientLimits(settings)
+  }
+
+  /** Why a request is not taken; undefined if it is. */
+  refusalFor(client: Client, head: RequestHead): Refusal | undefined {
+    // Behind a proxy that is not named, everybody is this machine: better no limit than one for all of them together.
+    if (client.isHere && !this.#settings.limitsThisMachine) return undefined
+    const refusal = this.#limits.refusalFor(client.key, makesWork(head, this.#means.isOwn), this.#means.now())
+    if (refusal !== undefined) this.#tell(client, refusal)
+    return refusal
+  }
+
+  #tell(client: Client, { fault, because }: Refusal): void {
+    const { log, now } = this.#means
+    if (this.#told.take(client.key, now()) > 0) return
+    log.warn('client refused', { client: client.address, ray: client.ray, fault, because })
+  }
+}
