@@ -19,4 +19,20 @@ export const floodFaults = {
     kept: nothingAccepted,
     todo: 'Nothing: it is sent again by itself. A program waits as long as `retryAfterMs` says.',
   },
+  'nameless-program': {
+    status: 403,
+    side: 'you',
+    title: 'The program does not say what it is',
+    says: 'The request would make somebody work and has no `User-Agent`. Browsers always send one, so it comes from a program.',
+    kept: nothingAccepted,
+    todo: 'Send a `User-Agent` that says what program this is, and whom to ask about it.',
+  },
+  'false-crawler': {
+    status: 403,
+    side: 'you',
+    title: 'This is not the crawler that it claims to be',
+    says: 'The request says by its `User-Agent` that it comes from a known search engine, and its address is none of that search engine.',
+    kept: nothingAccepted,
+    todo: 'Say in `User-Agent` what program this really is.',
+  },
 } as const satisfies Record<string, Fault>

@@ -16,6 +16,8 @@ export interface EdgeOptions {
   readonly clientRequestsPerMinute: number
   readonly clientRepliesPerMinute: number
   readonly limitThisMachine: boolean
+  readonly botRules: boolean
+  readonly botResolver: string | null
   readonly originCa: string | null
   readonly originCert: string | null
   readonly originKey: string | null
@@ -42,6 +44,11 @@ const text: Omit<Setting<string | null>, 'about' | 'mustBe'> = {
 const perMinute: Omit<Setting<number>, 'default' | 'about'> = {
   schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
   mustBe: 'a whole number from 0 to 1000000, where 0 is no limit',
+}
+const nameServer: Omit<Setting<string | null>, 'about'> = {
+  default: null,
+  schema: z.nullable(z.string().check(z.regex(/^(\d+(\.\d+){3}|\[[\da-f:.]+\])(:\d+)?$/i))),
+  mustBe: 'an address such as 192.0.2.53 or [2001:db8::53]:5353',
 }
 const file: Omit<Setting<string | null>, 'about'> = { ...text, mustBe: 'the path of a PEM file' }
 
@@ -103,6 +110,13 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     about:
       'Whether these limits hold also for programs on this machine itself. A proxy on it that is not named in `proxies` is one, with all who come through it.',
   },
+  botRules: {
+    ...bool,
+    default: true,
+    about:
+      'Two rules about programs. One that makes work must say by `User-Agent` what it is (`nameless-program`); one that claims to be Googlebot, bingbot, Applebot, YandexBot or Baiduspider must have an address whose name in the DNS is theirs and leads back to it (`false-crawler`).',
+  },
+  botResolver: { ...nameServer, about: 'The name server to ask about crawlers, if not those of the system.' },
   originCa: { ...file, about: 'Who may vouch for the origin, in place of those whom Node trusts.' },
   originCert: { ...file, about: 'The certificate that the edge shows to an origin that wants one.' },
   originKey: { ...file, about: 'The key of `originCert`.' },
@@ -116,12 +130,7 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     default: true,
     about: 'Check the certificate of the origin. `false` believes whoever answers.',
   },
-  originResolver: {
-    default: null,
-    schema: z.nullable(z.string().check(z.regex(/^(\d+(\.\d+){3}|\[[\da-f:.]+\])(:\d+)?$/i))),
-    about: 'The name server to ask where the origin is, if not those of the system.',
-    mustBe: 'an address such as 192.0.2.53 or [2001:db8::53]:5353',
-  },
+  originResolver: { ...nameServer, about: 'The name server to ask where the origin is, if not those of the system.' },
   originRamp: {
     ...bool,
     default: true,

@@ -44,6 +44,8 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
       requestsPerMinute: settings.clientRequestsPerMinute,
       repliesPerMinute: settings.clientRepliesPerMinute,
       limitsThisMachine: settings.limitThisMachine,
+      botRules: settings.botRules,
+      botResolver: settings.botResolver,
     },
     status: addresses.status,
     shellDir: shellDirOf(settings),

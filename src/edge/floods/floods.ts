@@ -1,14 +1,20 @@
 import type { Log } from '#shared/log.ts'
 import type { Client } from '../client/client.ts'
 import type { RequestHead } from '../request-head.ts'
+import { BotRules } from './bot-rules.ts'
 import { Buckets } from './buckets.ts'
 import { ClientLimits, type LimitSettings } from './client-limits.ts'
+import type { Names } from './crawlers.ts'
 import { makesWork } from './makes-work.ts'
 import type { Refusal } from './refusal.ts'
 
 export interface FloodSettings extends LimitSettings {
   /** Whether programs on this machine itself are held to the same. */
   readonly limitsThisMachine: boolean
+  /** Whether programs say what they are, and are what they say. */
+  readonly botRules: boolean
+  /** The name server to ask about crawlers, as `address:port`; null for those of the system. */
+  readonly botResolver: string | null
 }
 
 export interface FloodMeans {
@@ -16,6 +22,7 @@ export interface FloodMeans {
   readonly log: Log
   /** Whether Holdfast is behind the edge. */
   readonly isOwn: boolean
+  readonly names: Names
 }
 
 /** A line a minute for each client is enough to find a flood, and too little to become one. */
@@ -26,19 +33,23 @@ export class Floods {
   readonly #settings: FloodSettings
   readonly #means: FloodMeans
   readonly #limits: ClientLimits
+  readonly #botRules: BotRules | undefined
   readonly #told = new Buckets(told)
 
   constructor(settings: FloodSettings, means: FloodMeans) {
     this.#settings = settings
     this.#means = means
     this.#limits = new ClientLimits(settings)
+    this.#botRules = settings.botRules ? new BotRules(means) : undefined
   }
 
   /** Why a request is not taken; undefined if it is. */
   refusalFor(client: Client, head: RequestHead): Refusal | undefined {
     // Behind a proxy that is not named, everybody is this machine: better no limit than one for all of them together.
     if (client.isHere && !this.#settings.limitsThisMachine) return undefined
-    const refusal = this.#limits.refusalFor(client.key, makesWork(head, this.#means.isOwn), this.#means.now())
+    const isWork = makesWork(head, this.#means.isOwn)
+    const limited = this.#limits.refusalFor(client.key, isWork, this.#means.now())
+    const refusal = limited ?? this.#botRules?.refusalFor(client, head, isWork)
     if (refusal !== undefined) this.#tell(client, refusal)
     return refusal
   }

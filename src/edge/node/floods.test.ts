@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { problemSchema, type Problem } from '#protocol/problem.ts'
 import { ask, nextPart, open, type Answered, type Asking } from '../../../test/fixtures/ask.ts'
 import { openHttpServer } from '../../../test/fixtures/http-server.ts'
-import { believing, runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
+import { nameServer } from '../../../test/fixtures/name-server.ts'
+import { believing, runningEdge, usualFloods, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
 import { manualClock } from '../../../test/support/clock.ts'
 import type { EdgeSettings } from '../settings.ts'
 
@@ -23,14 +24,11 @@ async function countingSite(): Promise<{ readonly address: string; readonly aske
   return { address: server.address, asked }
 }
 
-const few = { requestsPerMinute: 6, repliesPerMinute: 2 }
+const few = { ...usualFloods, requestsPerMinute: 6, repliesPerMinute: 2 }
 
 async function edgeBefore(origin: string, settings: Partial<EdgeSettings> = {}): Promise<EdgeUnderTest> {
   const clock = manualClock()
-  const edge = await runningEdge(
-    { isOwn: false, origin, ...believing('127.0.0.1'), floods: { ...few, limitsThisMachine: false }, ...settings },
-    clock,
-  )
+  const edge = await runningEdge({ isOwn: false, origin, ...believing('127.0.0.1'), floods: few, ...settings }, clock)
   toClose.push(async () => {
     const stopped = edge.stop()
     await clock.advance(60_000)
@@ -41,7 +39,7 @@ async function edgeBefore(origin: string, settings: Partial<EdgeSettings> = {}):
 
 const from = (client: string, more: Asking = {}): Asking => ({
   ...more,
-  headers: { 'x-forwarded-for': client, accept: 'application/json', ...more.headers },
+  headers: { 'x-forwarded-for': client, accept: 'application/json', 'user-agent': 'test', ...more.headers },
 })
 
 const problemOf = ({ body }: Answered): Problem => problemSchema.parse(JSON.parse(body))
@@ -127,4 +125,29 @@ test('programs on this machine are held to nothing, unless the operator says so'
   const strict = await edgeBefore(site.address, { ...believing(''), floods: { ...few, limitsThisMachine: true } })
   for (let i = 0; i < 6; i++) await ask(strict.address, '/')
   expect((await ask(strict.address, '/')).status).toBe(429)
+})
+
+describe('programs', () => {
+  test('that claim to be a crawler are looked up, and refused where they are not', async () => {
+    const site = await countingSite()
+    const dns = await nameServer({ addresses: ['198.51.100.66'], name: 'crawl-66.googlebot.com' })
+    toClose.push(dns.close)
+    const edge = await edgeBefore(site.address, { floods: { ...usualFloods, botResolver: dns.at } })
+    const headers = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' }
+    await expect.poll(async () => (await ask(edge.address, '/', from('198.51.100.7', { headers }))).status).toBe(403)
+    const impostor = await ask(edge.address, '/', from('198.51.100.7', { headers }))
+    expect(problemOf(impostor)).toMatchObject({ fault: 'false-crawler', because: expect.stringContaining('Googlebot') })
+    for (let i = 0; i < 10; i++)
+      expect((await ask(edge.address, '/', from('198.51.100.66', { headers }))).status).toBe(200)
+  })
+
+  test('that do not say what they are may read, and make no work', async () => {
+    const site = await countingSite()
+    const edge = await edgeBefore(site.address)
+    const headers = { 'user-agent': '' }
+    expect((await ask(edge.address, '/', from('198.51.100.7', { headers }))).status).toBe(200)
+    const refused = await ask(edge.address, '/', from('198.51.100.7', { method: 'POST', headers }))
+    expect(problemOf(refused)).toMatchObject({ status: 403, fault: 'nameless-program' })
+    expect(site.asked).toEqual(['GET /'])
+  })
 })

@@ -29,6 +29,7 @@ import { askHealth } from './ask-health.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
 import { Exchange } from './exchange.ts'
+import { namesFrom } from './names.ts'
 import { sendAnswer } from './send-answer.ts'
 import { shellFolder } from './shell-folder.ts'
 import { Upgrade } from './upgrade.ts'
@@ -72,7 +73,12 @@ export class Front implements Callers {
     this.#settings = settings
     this.#means = means
     this.#proxies = proxiesOf(settings.proxies)
-    this.#floods = new Floods(settings.floods, { now: clock.now, log: means.log, isOwn: settings.isOwn })
+    this.#floods = new Floods(settings.floods, {
+      now: clock.now,
+      log: means.log,
+      isOwn: settings.isOwn,
+      names: namesFrom(settings.floods.botResolver),
+    })
     this.#servers = serversOf(settings, clock)
     this.#neighbourhood = { isOwn: settings.isOwn, scheme }
     this.#makeId = idMaker({ now: clock.now, fill: (bytes) => crypto.getRandomValues(bytes) })
