@@ -10,6 +10,10 @@ export interface EdgeClocks {
   readonly stallMs: number
   /** After so much silence of an event stream the edge sends a comment, so that nobody on the way gives the stream up. */
   readonly heartbeatMs: number
+  /** For the head of a request, from the beginning of a connection or of the request. */
+  readonly headMs: number
+  /** In so much time some of the body of a request must come. */
+  readonly bodyMs: number
   /** When the edge ends: for answers under way to come to theirs. */
   readonly drainMs: number
 }
@@ -23,5 +27,8 @@ export const usualClocks: EdgeClocks = {
   firstByteMs: 100_000,
   stallMs: 900_000,
   heartbeatMs: 45_000,
+  // Over a bad mobile network a head takes seconds. Whoever means to hold a connection sends a byte now and then for minutes.
+  headMs: 20_000,
+  bodyMs: 30_000,
   drainMs: 5000,
 }

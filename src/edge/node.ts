@@ -50,10 +50,16 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
   const firstGate = gateFor(settings, means)
   let now = { settings, gate: firstGate, front: frontWith(settings, firstGate) }
   const before: Front[] = []
-  const door = new Door(settings.identity, {
-    onRequest: (request, response) => now.front.onRequest(request, response),
-    onUpgrade: (request, socket, begun) => now.front.onUpgrade(request, socket, begun),
-  })
+  const door = new Door(
+    settings.identity,
+    {
+      onRequest: (request, response, isOneTooMany) => now.front.onRequest(request, response, isOneTooMany),
+      onUpgrade: (request, socket, begun, isOneTooMany) => now.front.onUpgrade(request, socket, begun, isOneTooMany),
+      onBroken: (error, socket) => now.front.onBroken(error, socket),
+      connectionLimitFor: (peer) => now.front.connectionLimitFor(peer),
+    },
+    { clock, headMs: settings.clocks.headMs },
+  )
   const reading = await metrics?.serve({ observing, gate: () => now.gate.state() })
   if (reading?.ok === false) return reading
   const listening = await listen(door, settings)

@@ -35,4 +35,46 @@ export const floodFaults = {
     kept: nothingAccepted,
     todo: 'Say in `User-Agent` what program this really is.',
   },
+
+  // Connections and the form of what comes on them.
+  'too-many-connections': {
+    status: 429,
+    side: 'you',
+    title: 'Too many connections from your address',
+    says: 'More connections are open from your internet address than the edge keeps for one.',
+    kept: nothingAccepted,
+    todo: 'Nothing: it is tried again by itself. If it stays so, close windows of this site that you do not need.',
+  },
+  'request-malformed': {
+    status: 400,
+    side: 'you',
+    title: 'The request is not HTTP as everybody reads it',
+    says: 'The request can be read in more than one way, or in none, so the edge passes it on to nobody.',
+    kept: nothingAccepted,
+    todo: 'Correct it as `because` says (RFC 9112). Browsers send no such requests.',
+  },
+  'request-head-too-large': {
+    status: 431,
+    side: 'you',
+    title: 'The head of the request is too large',
+    says: 'The address and the header fields of the request are more than the edge takes. Mostly it is too many or too large cookies.',
+    kept: nothingAccepted,
+    todo: 'Delete the cookies of this site, and try again.',
+  },
+  'request-body-too-large': {
+    status: 413,
+    side: 'you',
+    title: 'The request is too large for the edge',
+    says: 'More was sent in one request than the edge passes on.',
+    kept: nothingAccepted,
+    todo: 'Send less at once. The operator can raise `requestBodyLimitBytes`.',
+  },
+  'request-too-slow': {
+    status: 408,
+    side: 'you',
+    title: 'The request came too slowly',
+    says: 'The request began and did not come to its end in the time that the edge waits for it.',
+    kept: nothingAccepted,
+    todo: 'Send it again, over a better network if there is one.',
+  },
 } as const satisfies Record<string, Fault>

@@ -16,6 +16,7 @@ export interface EdgeOptions {
   readonly clientRequestsPerMinute: number
   readonly clientRepliesPerMinute: number
   readonly limitThisMachine: boolean
+  readonly clientConnections: number
   readonly botRules: boolean
   readonly botResolver: string | null
   readonly originCa: string | null
@@ -31,6 +32,9 @@ export interface EdgeOptions {
   readonly originFirstByteMs: number
   readonly originStallMs: number
   readonly streamHeartbeatMs: number
+  readonly requestHeadMs: number
+  readonly requestBodyMs: number
+  readonly requestBodyLimitBytes: number
   readonly edgeDrainMs: number
   readonly accessLog: string | null
   readonly metricsPort: number | null
@@ -104,6 +108,12 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     about:
       'Of those, how many that make work: whatever has a model write, and before another site whatever changes something. What is more hears `too-many-replies`. 0: no limit.',
   },
+  clientConnections: {
+    default: 500,
+    schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+    about: 'How many connections one client may have open at once. One more hears `too-many-connections`. 0: no limit.',
+    mustBe: 'a whole number from 0 to 1000000, where 0 is no limit',
+  },
   limitThisMachine: {
     ...bool,
     default: false,
@@ -168,6 +178,23 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     ...ms(50, hour),
     default: usualClocks.heartbeatMs,
     about: 'After so much silence of an event stream the edge sends a comment, so that nobody on the way gives it up.',
+  },
+  requestHeadMs: {
+    ...ms(1000, hour),
+    default: usualClocks.headMs,
+    about: 'How long the head of a request may take to come (408).',
+  },
+  requestBodyMs: {
+    ...ms(1000, hour),
+    default: usualClocks.bodyMs,
+    about: 'In how much time at least 500 bytes of a body must come while it is being sent (408).',
+  },
+  requestBodyLimitBytes: {
+    default: 10_000_000_000,
+    schema: z.int().check(z.minimum(0), z.maximum(1_000_000_000_000)),
+    about:
+      'The largest body of a request that the edge passes on (413). The server has a limit of its own, `bodyLimitBytes`, for all but archives. 0: no limit.',
+    mustBe: 'a whole number of bytes from 0 to 1000000000000, where 0 is no limit',
   },
   edgeDrainMs: {
     ...ms(0, hour),

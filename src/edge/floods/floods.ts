@@ -11,6 +11,10 @@ import type { Refusal } from './refusal.ts'
 export interface FloodSettings extends LimitSettings {
   /** Whether programs on this machine itself are held to the same. */
   readonly limitsThisMachine: boolean
+  /** How many connections one client may have. 0: no limit. */
+  readonly connections: number
+  /** The largest body of a request that is passed on. 0: no limit. */
+  readonly mostBodyBytes: number
   /** Whether programs say what they are, and are what they say. */
   readonly botRules: boolean
   /** The name server to ask about crawlers, as `address:port`; null for those of the system. */
@@ -24,6 +28,9 @@ export interface FloodMeans {
   readonly isOwn: boolean
   readonly names: Names
 }
+
+/** Connections of a page that is closed are gone in a moment. */
+const crowdedMs = 2000
 
 /** A line a minute for each client is enough to find a flood, and too little to become one. */
 const told = { perMinute: 1, mostKeys: 1000 }
@@ -51,6 +58,20 @@ export class Floods {
     const limited = this.#limits.refusalFor(client.key, isWork, this.#means.now())
     const refusal = limited ?? this.#botRules?.refusalFor(client, head, isWork)
     if (refusal !== undefined) this.#tell(client, refusal)
+    return refusal
+  }
+
+  /** How many connections are kept for the one at the other end of them. 0: no limit. */
+  connectionLimitFor({ isHere, isForwarded }: Pick<Client, 'isHere' | 'isForwarded'>): number {
+    // A proxy brings the connections of everybody behind it.
+    return isForwarded || (isHere && !this.#settings.limitsThisMachine) ? 0 : this.#settings.connections
+  }
+
+  /** What one hears who has one too many. */
+  tooManyConnections(client: Client): Refusal {
+    const because = `the limit for one client is ${this.#settings.connections} connections`
+    const refusal = { fault: 'too-many-connections', because, retryAfterMs: crowdedMs } as const
+    this.#tell(client, refusal)
     return refusal
   }
 

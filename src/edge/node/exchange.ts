@@ -3,14 +3,17 @@ import type { Duplex, Writable } from 'node:stream'
 import type { Phase } from '#protocol/evidence.ts'
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
+import type { Answer } from '../answer.ts'
 import { classify, type Observation } from '../classify.ts'
 import type { EdgeClocks } from '../clocks.ts'
 import { faultEvent } from '../event-stream.ts'
 import { passageOf, requestHeaders, responseHeaders, type Neighbourhood } from '../forward-headers.ts'
+import type { Refusal } from '../floods/refusal.ts'
 import type { LocalAnswers } from '../local-answers.ts'
 import type { Went } from '../recovery/gate.ts'
 import { withCookie } from '../recovery/place-cookie.ts'
 import { mayAskAgain, safeMethods, type RetryBudget } from '../retry.ts'
+import { BodyWatch } from './body-watch.ts'
 import { DialError, dialTimesOf, SilenceError } from './dial.ts'
 import { observedAt } from './observed.ts'
 import { Pulse } from './pulse.ts'
@@ -21,6 +24,8 @@ import { breakOff, flushHead, hasBody, logMarks, rawHeadersOf, sendHead, type Vi
 export interface ExchangeMeans {
   readonly clock: Clock
   readonly clocks: EdgeClocks
+  /** The largest body that is passed on. 0: no limit. */
+  readonly mostBodyBytes: number
   readonly log: Log
   readonly local: LocalAnswers
   readonly budget: RetryBudget
@@ -48,6 +53,7 @@ export class Exchange {
   #answer: IncomingMessage | undefined
   #pulse: Pulse | undefined
   #cancelWait: Cancel | undefined
+  #watch: BodyWatch | undefined
   #hasAskedAgain = false
   /** The edge itself answers, or has cut the answer: nothing more is done for the visitor here. */
   #isOver = false
@@ -119,6 +125,10 @@ export class Exchange {
   #send(asking: ClientRequest): void {
     if (!this.#hasBody || this.#isGone) return
     const { request, account } = this.#visit
+    const { clock, clocks, mostBodyBytes } = this.#means
+    const rules = { mostBytes: mostBodyBytes, slowMs: clocks.bodyMs }
+    this.#watch?.end()
+    this.#watch = new BodyWatch(request, rules, { clock, onWrong: (refusal) => this.#stopBody(refusal) })
     request.on('data', (part: Uint8Array) => (account.sizeInBytes += part.length))
     request.pipe(asking)
   }
@@ -217,24 +227,48 @@ export class Exchange {
 
   #refuse(observation: Observation, message: string): void {
     const { log, local, onWent } = this.#means
-    const { response, head, requestId } = this.#visit
+    const { head, requestId } = this.#visit
     const fault = classify(observation)
     const because = `${this.#server.at} in phase ${observation.phase}: ${message}`
     this.#isOver = true
     log.warn('upstream failed', { ...logMarks(this.#visit), to: this.#server.name, fault, ...observation })
     onWent({ kind: 'failed', fault })
     this.#discardBody()
-    local
-      .failure(
+    this.#say(
+      local.failure(
         { of: this.#server.name, fault, because, evidence: { ...observation, tried: this.#tried } },
         head,
         requestId,
-      )
-      .then((answer) => sendAnswer(this.#visit, answer))
+      ),
+    )
+  }
+
+  #say(answer: Promise<Answer>): void {
+    const { response, requestId } = this.#visit
+    answer
+      .then((made) => sendAnswer(this.#visit, made))
       .catch((bug: unknown) => {
-        log.error('bug', { requestId, bug: String(bug) })
+        this.#means.log.error('bug', { requestId, bug: String(bug) })
         response.destroy()
       })
+  }
+
+  /** Whatever the server makes of half a body, the visitor hears why it was stopped, unless an answer has begun. */
+  #stopBody(refusal: Refusal): void {
+    if (this.#isOver || this.#isGone) return
+    const { log, local, onWent } = this.#means
+    const { head, requestId } = this.#visit
+    log.warn('request stopped', { ...logMarks(this.#visit), ...refusal })
+    this.#isOver = true
+    this.#cancelWait?.()
+    this.#discardBody()
+    this.#asking?.destroy()
+    if (this.#answer !== undefined) {
+      breakOff(this.#visit)
+      return
+    }
+    onWent({ kind: 'left' })
+    this.#say(local.turnedAway(refusal, head, requestId))
   }
 
   /**

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import type { Duplex, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import type { Health } from '#protocol/health.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
@@ -7,7 +6,10 @@ import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
+import { brokenRequest } from '../floods/broken-request.ts'
 import { Floods } from '../floods/floods.ts'
+import type { Refusal } from '../floods/refusal.ts'
+import { wrongForm } from '../floods/request-form.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
@@ -26,15 +28,18 @@ import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
 import { askHealth } from './ask-health.ts'
+import { tooLarge } from './body-watch.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
+import { codeOf } from './error-code.ts'
 import { Exchange } from './exchange.ts'
 import { namesFrom } from './names.ts'
+import { answerOnSocket } from './raw-answer.ts'
 import { sendAnswer } from './send-answer.ts'
 import { shellFolder } from './shell-folder.ts'
 import { Upgrade } from './upgrade.ts'
 import { upstreamServer, type UpstreamServer } from './upstream-server.ts'
-import type { Visit } from './visit.ts'
+import { cutOff, endAfter, type Visit } from './visit.ts'
 
 export interface FrontMeans {
   readonly clock: Clock
@@ -97,7 +102,7 @@ export class Front implements Callers {
     })
   }
 
-  readonly onRequest: Callers['onRequest'] = (request, response) => {
+  readonly onRequest: Callers['onRequest'] = (request, response, isOneTooMany) => {
     const head = headOf(request)
     const requestId = requestIdOf(head, this.#makeId)
     const client = this.#clientOf(request.socket.remoteAddress, head)
@@ -110,9 +115,11 @@ export class Front implements Callers {
     })
     // HTTP/2 has a better word for it, which its session has said already.
     if (this.#means.state() === 'draining' && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
-    const refusal = this.#floods.refusalFor(client, head)
+    response.once('finish', () => this.#letGo(visit))
+    const refusal = this.#refusalFor(visit, isOneTooMany)
     if (refusal !== undefined) {
       request.resume()
+      if (isOneTooMany) endAfter(visit)
       this.#answer(visit, this.#local.turnedAway(refusal, head, requestId))
       return
     }
@@ -123,7 +130,7 @@ export class Front implements Callers {
     }
   }
 
-  readonly onUpgrade = (request: IncomingMessage, socket: Duplex, begun: Buffer): void => {
+  readonly onUpgrade: Callers['onUpgrade'] = (request, socket, begun, isOneTooMany) => {
     const head = headOf(request)
     const requestId = requestIdOf(head, this.#makeId)
     const client = this.#clientOf(request.socket.remoteAddress, head)
@@ -133,7 +140,7 @@ export class Front implements Callers {
     const account = this.#account({ head, requestId, decision, client })
     socket.once('close', () => this.#ended(account, socket.writableFinished))
     const upgrade = new Upgrade({ request, socket, begun, head, requestId, account, client }, means)
-    const refusal = this.#floods.refusalFor(client, head)
+    const refusal = this.#refusalFor({ request, head, client }, isOneTooMany)
     if (refusal !== undefined) {
       upgrade.answer(this.#local.turnedAway(refusal, head, requestId))
       return
@@ -160,6 +167,31 @@ export class Front implements Callers {
       })
   }
 
+  readonly onBroken: Callers['onBroken'] = (error, socket) => {
+    const refusal = brokenRequest(codeOf(error), 'reason' in error ? String(error.reason) : error.message)
+    if (refusal === undefined || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const { clock, log } = this.#means
+    const requestId = this.#makeId()
+    this.#local
+      .turnedAway(refusal, headOfBroken(error), requestId)
+      .then((answer) => {
+        log.info('request not read', { requestId, fault: refusal.fault, because: refusal.because })
+        answerOnSocket(socket, answer)
+        clock.after(lingerMs, () => socket.destroy())
+      })
+      .catch((bug: unknown) => {
+        log.error('bug', { requestId, bug: String(bug) })
+        socket.destroy()
+      })
+  }
+
+  readonly connectionLimitFor: Callers['connectionLimitFor'] = (peer) => {
+    return this.#floods.connectionLimitFor(clientOf(peer, () => undefined, this.#proxies))
+  }
+
   #account({ head, requestId, decision, client }: Begun): Account {
     const { observing, clock } = this.#means
     const route = routeClassOf(decision, head.path, this.#settings.isOwn)
@@ -178,6 +210,27 @@ export class Front implements Callers {
   /** Cuts what is left. */
   close(): void {
     for (const server of Object.values(this.#servers)) server.close()
+  }
+
+  #refusalFor(
+    { request, head, client }: Pick<Visit, 'request' | 'head' | 'client'>,
+    isOneTooMany: boolean,
+  ): Refusal | undefined {
+    if (isOneTooMany) return this.#floods.tooManyConnections(client)
+    const { httpVersion: version, url: target = '', rawHeaders } = request
+    const wrong = wrongForm({ version, target, rawHeaders })
+    if (wrong !== undefined) return wrong
+    const { mostBodyBytes } = this.#settings.floods
+    const isTooLarge = mostBodyBytes > 0 && Number(head.header('content-length') ?? 0) > mostBodyBytes
+    return isTooLarge ? tooLarge(mostBodyBytes) : this.#floods.refusalFor(client, head)
+  }
+
+  /** What is still being sent when it has been answered would hold the connection for as long as somebody likes. */
+  #letGo(visit: Visit): void {
+    if (visit.request.complete) return
+    this.#means.clock.after(this.#settings.clocks.bodyMs, () => {
+      if (!visit.request.complete) cutOff(visit)
+    })
   }
 
   #clientOf(peer: string | undefined, head: RequestHead): Client {
@@ -205,6 +258,7 @@ export class Front implements Callers {
       clock,
       log,
       clocks: this.#settings.clocks,
+      mostBodyBytes: this.#settings.floods.mostBodyBytes,
       ...own,
       cookie: admission.cookie,
       onWent: this.#noted(to, admission),
@@ -243,6 +297,16 @@ export class Front implements Callers {
 
 function visitorOf({ request, requestId, client }: Pick<Visit, 'request' | 'requestId' | 'client'>): Visitor {
   return { requestId, address: client.address, connection: () => connectionOf(request) }
+}
+
+/** So long the other end may take to read what it was told, before the connection is closed under what it still sends. */
+const lingerMs = 2000
+
+/** What can be told of a request that could not be read: whether a person waits for it. */
+function headOfBroken(error: Error): RequestHead {
+  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
+  const accept = /^accept:[ \t]*([^\r\n]*)/im.exec(packet)?.[1]
+  return { method: 'GET', path: '/', query: '', header: (name) => (name === 'accept' ? accept : undefined) }
 }
 
 /** Aborted when a visitor is not there any more. */

@@ -1,4 +1,4 @@
-import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http'
+import { request as ask, type IncomingMessage } from 'node:http'
 import { pipeline, type Duplex } from 'node:stream'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
@@ -14,6 +14,7 @@ import { withCookie } from '../recovery/place-cookie.ts'
 import type { RequestHead } from '../request-head.ts'
 import { dialTimesOf, SilenceError } from './dial.ts'
 import { observedAt } from './observed.ts'
+import { answerOnSocket, rawHead } from './raw-answer.ts'
 import type { UpstreamServer } from './upstream-server.ts'
 import { logMarks } from './visit.ts'
 
@@ -111,12 +112,11 @@ export class Upgrade {
   answer(answer: Promise<Answer>): void {
     const { socket, requestId, account } = this.#caller
     answer
-      .then(({ status, headers, body, fault }) => {
-        account.fault = fault
-        account.sizeOutBytes = body === null ? 0 : Buffer.byteLength(body)
-        const length = { 'content-length': String(account.sizeOutBytes), connection: 'close' }
-        this.#writeHead(status, Object.entries({ ...headers, ...length }).flat())
-        socket.end(body ?? '')
+      .then((made) => {
+        account.fault = made.fault
+        account.status = made.status
+        account.sizeOutBytes = made.body === null ? 0 : Buffer.byteLength(made.body)
+        answerOnSocket(socket, made)
       })
       .catch((bug: unknown) => {
         this.#means.log.error('bug', { requestId, bug: String(bug) })
@@ -143,7 +143,7 @@ export class Upgrade {
 
   #writeHead(status: number, headers: RawHeaders): void {
     this.#caller.account.status = status
-    this.#caller.socket.write(headOf(status, headers))
+    this.#caller.socket.write(rawHead(status, headers))
   }
 
   #plain(answer: IncomingMessage, cookie: string | undefined): string[] {
@@ -183,10 +183,4 @@ function kept({ headers }: IncomingMessage, names: readonly string[]): string[] 
     const value = headers[name]
     return typeof value === 'string' ? [name, value] : []
   })
-}
-
-function headOf(status: number, headers: RawHeaders): string {
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Origin Error'}`]
-  for (let i = 0; i + 1 < headers.length; i += 2) lines.push(`${headers[i] ?? ''}: ${headers[i + 1] ?? ''}`)
-  return `${lines.join('\r\n')}\r\n\r\n`
 }

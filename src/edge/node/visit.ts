@@ -45,6 +45,18 @@ export function flushHead({ response }: Visit): void {
   if (!(response instanceof Http2ServerResponse)) response.flushHeaders()
 }
 
+/** Ends the connection behind the answer. */
+export function endAfter({ request, response }: Visit): void {
+  if (request instanceof Http2ServerRequest) request.stream.session?.close()
+  else response.setHeader('connection', 'close')
+}
+
+/** Ends what is still being sent. Whatever was answered has been read by now, or never will be. */
+export function cutOff({ request }: Visit): void {
+  if (request instanceof Http2ServerRequest) request.stream.close(constants.NGHTTP2_NO_ERROR)
+  else request.socket.destroy()
+}
+
 /** Ends an answer so that nobody can take it for whole. */
 export function breakOff({ response, account }: Visit): void {
   account.isCut = true
