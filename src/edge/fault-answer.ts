@@ -1,11 +1,11 @@
 import type { Evidence } from '#protocol/evidence.ts'
 import { faults, type FaultId } from '#protocol/faults.ts'
-import { problem, problemType, type Problem } from '#protocol/problem.ts'
+import { problem, type Problem } from '#protocol/problem.ts'
 import { wantsPage } from './accepts.ts'
 import type { Answer } from './answer.ts'
 import type { Lasted } from './outages.ts'
 import { faultPage } from './page/fault-page.ts'
-import { baseHeaders, pageHeaders } from './page-policy.ts'
+import { baseHeaders, pageHeaders, programHeaders } from './page-policy.ts'
 import type { RequestHead } from './request-head.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { readyPath, type Upstream } from './route.ts'
@@ -67,11 +67,6 @@ export function problemDocument(fault: FaultId, head: RequestHead, facts: FaultF
 function statusOf(fault: FaultId, { isBehindCdn }: Surroundings): number {
   const { status } = faults[fault]
   return isBehindCdn && status > 500 ? 503 : status
-}
-
-const programHeaders = {
-  'content-type': problemType,
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
 function pageOf(fault: FaultId, head: RequestHead, facts: FaultFacts): string {

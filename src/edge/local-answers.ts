@@ -8,9 +8,12 @@ import { readable, type Decision } from './decide.ts'
 import { asksForProblem } from './accepts.ts'
 import { faultAnswer, problemDocument, type FaultFacts } from './fault-answer.ts'
 import { traceAnswer, type Connection } from './observe/trace.ts'
+import { clientKeyAt } from './client/address.ts'
+import type { Newcomers, ProofWanted } from './floods/newcomers.ts'
 import type { Refusal } from './floods/refusal.ts'
 import type { Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
+import { proofAnswer } from './proof-answer.ts'
 import type { AskReady } from './readiness.ts'
 import { askingOf } from './recovery/asking.ts'
 import type { Gate, Refused, Waits } from './recovery/gate.ts'
@@ -32,6 +35,8 @@ export interface LocalMeans {
   readonly gate: Gate
   /** How visitors speak with the edge. */
   readonly scheme: 'http' | 'https'
+  /** Where newcomers are never asked for anything, it is left out. */
+  readonly newcomers?: Newcomers | undefined
 }
 
 /** Who asks. */
@@ -73,6 +78,8 @@ export class LocalAnswers {
         return this.#readiness(decision.with.of, head, requestId)
       case 'place':
         return this.#place(head, visitor)
+      case 'proof':
+        return this.#proof(head, visitor)
       case 'shell':
         return this.#file(decision.with.file, head, requestId)
     }
@@ -109,6 +116,26 @@ export class LocalAnswers {
   async #place(head: RequestHead, { requestId, address }: Visitor): Promise<Answer> {
     const turn = await this.#means.gate.look(askingOf(head, address))
     return turn.kind === 'go' ? nothing(requestId, turn.cookie) : this.notAdmitted(turn, head, requestId)
+  }
+
+  /** The answer to a newcomer while there are far too many of them. */
+  newcomer(wanted: ProofWanted, head: RequestHead, requestId: string): Promise<Answer> {
+    return proofAnswer(wanted, head, { requestId, surroundings: this.#means.surroundings })
+  }
+
+  /** Somebody has waited, or brings the solution of a sum. */
+  async #proof(head: RequestHead, { requestId, address }: Visitor): Promise<Answer> {
+    const { newcomers } = this.#means
+    if (newcomers === undefined) return this.#refusal('not-found', head, requestId)
+    const asking = askingOf(head, address)
+    const client = { key: clientKeyAt(address) }
+    const solution = new URLSearchParams(head.query).get('solution')
+    if (solution !== null) {
+      const pass = await newcomers.passFor(solution, client)
+      return pass === undefined ? this.#refusal('proof-wrong', head, requestId) : nothing(requestId, pass)
+    }
+    const wanted = await newcomers.look({ ...asking, client })
+    return wanted === undefined ? nothing(requestId) : this.newcomer(wanted, head, requestId)
   }
 
   /** The answer when a process behind the edge could not be asked. */

@@ -45,9 +45,19 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
   let state: Health['state'] = 'ready'
   const frontWith = (its: EdgeSettings, gate: Gate): Front => {
     const scheme = its.identity === null ? 'http' : 'https'
-    return new Front(its, { ...means, scheme, outages, gate, observing, startedAt, state: () => state })
+    return new Front(its, {
+      ...means,
+      scheme,
+      outages,
+      gate,
+      observing,
+      key: its.placeKey ?? ownKey,
+      startedAt,
+      state: () => state,
+    })
   }
-  const firstGate = gateFor(settings, means)
+  const ownKey = crypto.randomUUID()
+  const firstGate = gateFor(settings, means, ownKey)
   let now = { settings, gate: firstGate, front: frontWith(settings, firstGate) }
   const before: Front[] = []
   const door = new Door(
@@ -79,7 +89,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
       if (next.identity !== null) door.renew(next.identity)
       now.front.retire()
       before.push(now.front)
-      const gate = isSameGate(now.settings, next) ? now.gate : gateFor(next, means)
+      const gate = isSameGate(now.settings, next) ? now.gate : gateFor(next, means, ownKey)
       now = { settings: next, gate, front: frontWith(next, gate) }
       warnOfOldRanges(next.proxies, means)
       log.info('edge reloaded', { origin: next.origin })
@@ -109,10 +119,10 @@ function warnOfOldRanges({ cloudflare, list }: ProxySettings, { clock, log }: Ed
   log.warn('cloudflare ranges are old', { asOf: list.asOf, days, fix: 'holdfast edge ranges --update' })
 }
 
-function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans): Gate {
+function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans, ownKey: string): Gate {
   if (!ramp) return openGate
   const makeId = (): string => crypto.randomUUID()
-  return new OriginGate({ clock, chance, makeId, seal: placeSeal(placeKey ?? makeId()), isSecure: identity !== null })
+  return new OriginGate({ clock, chance, makeId, seal: placeSeal(placeKey ?? ownKey), isSecure: identity !== null })
 }
 
 /** Whoever waits does not wait anew because something else was set. */

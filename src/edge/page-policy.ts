@@ -1,3 +1,4 @@
+import { problemType } from '#protocol/problem.ts'
 import { script } from './page/script.ts'
 import { style } from './page/style.ts'
 
@@ -25,20 +26,28 @@ export const shellPolicy: string = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-let ownPolicy: Promise<string> | undefined
+const policies = new Map<string, Promise<string>>()
 
-/** The header of a page of the edge's own. */
-export async function pageHeaders(): Promise<Record<string, string>> {
-  ownPolicy ??= pagePolicy()
-  return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': await ownPolicy }
+/** What stands on every answer for a program. */
+export const programHeaders: Readonly<Record<string, string>> = {
+  'content-type': problemType,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
-/** What a page that carries everything inside itself may do: exactly this style, exactly this script, ask home. */
-async function pagePolicy(): Promise<string> {
+/** The header of a page of the edge's own, and of a script that it has beyond the one of all pages. */
+export async function pageHeaders(more = ''): Promise<Record<string, string>> {
+  const policy = policies.get(more) ?? pagePolicy(more)
+  policies.set(more, policy)
+  return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': await policy }
+}
+
+/** What a page that carries everything inside itself may do: exactly this style, exactly these scripts, ask home. */
+async function pagePolicy(more: string): Promise<string> {
+  const scripts = await Promise.all([script, ...(more === '' ? [] : [more])].map(policyHash))
   return [
     "default-src 'none'",
     `style-src '${await policyHash(style)}'`,
-    `script-src '${await policyHash(script)}'`,
+    `script-src ${scripts.map((hash) => `'${hash}'`).join(' ')}`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -22,6 +22,8 @@ export type OwnRoute =
   | { readonly to: 'ready'; readonly of: Upstream }
   /** Whether it is the turn of whoever waits: what a page of the waiting room asks. */
   | { readonly to: 'place' }
+  /** Where a newcomer has waited, or brings the solution of a sum. */
+  | { readonly to: 'proof' }
   /** The built page and its files. */
   | { readonly to: 'shell'; readonly file: string }
 
@@ -34,6 +36,7 @@ export function ownRouteAtSite(path: string): OwnRoute | undefined {
   if (path === '/__edge/readyz') return { to: 'readyz' }
   if (path === '/__edge/trace') return { to: 'trace' }
   if (path === placePath) return { to: 'place' }
+  if (path === proofPath) return { to: 'proof' }
   return path === readyPath('origin') ? { to: 'ready', of: 'origin' } : undefined
 }
 
@@ -45,8 +48,12 @@ export function standInOf(path: string): string | undefined {
 /** Where a page of the waiting room asks. */
 export const placePath = '/__edge/place'
 
+/** Where a newcomer's page asks, and brings the solution of its sum as `?solution=`. */
+export const proofPath = '/__edge/proof'
+
 export function routeOf(path: string): Route {
   if (path === placePath) return { to: 'place' }
+  if (path === proofPath) return { to: 'proof' }
   if (path === '/healthz') return { to: 'health' }
   if (path === '/readyz') return { to: 'readyz' }
   if (path === '/edge/trace') return { to: 'trace' }

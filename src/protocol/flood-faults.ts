@@ -35,6 +35,22 @@ export const floodFaults = {
     kept: nothingAccepted,
     todo: 'Say in `User-Agent` what program this really is.',
   },
+  'proof-wanted': {
+    status: 503,
+    side: 'edge',
+    title: 'One moment, please',
+    says: 'Far more newcomers come at once than people would be. So that it stays quick for everybody inside, each of them waits a moment once, or has the browser do a sum.',
+    kept: nothingAccepted,
+    todo: 'Nothing: it is tried again by itself. A program keeps the cookie and waits for `retryAfterMs`, or solves `proof.challenge` (altcha) and sends it to `proof.answer`.',
+  },
+  'proof-wrong': {
+    status: 400,
+    side: 'you',
+    title: 'That is not the solution of the sum',
+    says: 'The solution is wrong, too old, or of a sum that was made for another address.',
+    kept: nothingAccepted,
+    todo: 'Wait as long as was said, or ask for another sum.',
+  },
 
   // Connections and the form of what comes on them.
   'too-many-connections': {

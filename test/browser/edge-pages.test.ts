@@ -1,16 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { usualClocks } from '#edge/clocks.ts'
 import { faultAnswer } from '#edge/fault-answer.ts'
 import type { Answer } from '#edge/answer.ts'
 import type { RequestHead } from '#edge/request-head.ts'
 import type { EdgeSettings } from '#edge/settings.ts'
+import { proofAnswer } from '#edge/proof-answer.ts'
 import { waitingAnswer } from '#edge/waiting-answer.ts'
 import { faults, type FaultId } from '#protocol/faults.ts'
 import { authority } from '../fixtures/certificates.ts'
 import { fullBacklog } from '../fixtures/full-backlog.ts'
 import { openHttpServer } from '../fixtures/http-server.ts'
 import { closedPort } from '../fixtures/raw-server.ts'
-import { runningEdge } from '../fixtures/running-edge.ts'
+import { runningEdge, usualFloods } from '../fixtures/running-edge.ts'
 import { certifiedServer } from '../fixtures/certified-server.ts'
 import { describeWith } from '../parts.ts'
 import { openChromium, type Chromium, type Tab } from './chromium.ts'
@@ -45,6 +46,13 @@ async function showing(answer: (head: RequestHead) => Promise<Answer>): Promise<
 
 const oneOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 
+/** A sum without an end: no key of one byte begins with two. */
+function endlessSum(): Promise<string> {
+  const parameters = { nonce: '00', salt: '00', cost: 1, keyLength: 1, keyPrefix: '0000', algorithm: 'PBKDF2/SHA-256' }
+  const wanted = { sum: { parameters }, retryAfterMs: 30_000, cookie: 'pass=x', because: '400 newcomers' }
+  return showing((head) => proofAnswer(wanted, head, facts))
+}
+
 interface Shown {
   readonly name: string
   readonly heading: string
@@ -73,6 +81,7 @@ const shown: readonly Shown[] = [
     const more = { at: Date.now(), because, retryAfterMs: 8000, waitingFor: 'origin' } as const
     return showing((head) => faultAnswer('edge-refused-here', head, { ...facts, ...more }))
   }),
+  fault('proof-wanted', () => endlessSum()),
   {
     name: 'the waiting room',
     heading: 'You are in line',
@@ -124,6 +133,43 @@ describeWith('chromium', 'the pages of the edge', (command) => {
     expect((await answered).status()).toBe(521)
     expect(new Set(asked)).toEqual(new Set(['/__edge/ready/origin']))
     await tab.close()
+  })
+
+  describe('a newcomer among far too many', () => {
+    const open = async (): Promise<Tab> => {
+      const server = await openHttpServer((_, response) => {
+        response.setHeader('content-type', 'text/html').end('<!doctype html><title>in</title><h1>You are inside</h1>')
+      })
+      toClose.push(server.close)
+      const floods = { ...usualFloods, limitsThisMachine: true, proofAbove: 0.001 }
+      const edge = await runningEdge({ isOwn: false, origin: server.address, floods })
+      toClose.push(edge.stop)
+      return chromium.openTab(edge.address)
+    }
+
+    test('is let in as soon as the browser has done the sum, by what is in the page alone', async () => {
+      const tab = await open()
+      await tab.page.getByRole('heading', { name: 'You are inside' }).waitFor()
+      expect([...tab.origins]).toEqual([new URL(tab.page.url()).origin])
+      await tab.close()
+    })
+
+    test('may stop the sum with the keyboard, and waits', async () => {
+      const tab = await chromium.openTab(await endlessSum())
+      await tab.page.getByText('Your browser is doing it now.').waitFor()
+      await tab.page.getByRole('button', { name: 'Stop, I would rather wait' }).press('Enter')
+      await tab.page.getByText('Stopped. Waiting is enough.').waitFor()
+      await tab.page.getByText(/Asking again for you in \d+ s/).waitFor()
+      await tab.close()
+    })
+
+    test('whose solution does not arrive only waits', async () => {
+      const tab = await open()
+      await tab.page.route('**/__edge/proof?*', (route) => route.abort())
+      await tab.page.reload()
+      await tab.page.getByText('It did not work out here. Waiting is enough.').waitFor()
+      await tab.close()
+    })
   })
 
   test('on paper the details stand open and nothing is there to be pressed', async () => {

@@ -17,6 +17,7 @@ export interface EdgeOptions {
   readonly clientRepliesPerMinute: number
   readonly limitThisMachine: boolean
   readonly clientConnections: number
+  readonly proofAbove: number
   readonly botRules: boolean
   readonly botResolver: string | null
   readonly originCa: string | null
@@ -119,6 +120,13 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     default: false,
     about:
       'Whether these limits hold also for programs on this machine itself. A proxy on it that is not named in `proxies` is one, with all who come through it.',
+  },
+  proofAbove: {
+    default: 100,
+    schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+    about:
+      'How many newcomers in a second are let in as they come. Above that each waits half a minute once, or has the browser do a sum (`proof-wanted`). Who is inside or reads a running reply is never asked. 0: nobody is.',
+    mustBe: 'a whole number from 0 to 1000000, where 0 asks nobody',
   },
   botRules: {
     ...bool,

@@ -46,6 +46,7 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
       limitsThisMachine: settings.limitThisMachine,
       connections: settings.clientConnections,
       mostBodyBytes: settings.requestBodyLimitBytes,
+      proofAbove: settings.proofAbove,
       botRules: settings.botRules,
       botResolver: settings.botResolver,
     },

@@ -61,3 +61,9 @@ function groupOf(text: string): readonly number[] {
 export function clientKeyOf({ family, bits, text }: Address): string {
   return family === 4 ? text : `${(bits >> 64n).toString(16).padStart(16, '0')}/64`
 }
+
+/** The same of an address as it is written; of none, or where the runtime does not say it, all count as one. */
+export function clientKeyAt(written: string | undefined): string {
+  const address = readAddress(written ?? '')
+  return address === undefined ? 'unknown' : clientKeyOf(address)
+}

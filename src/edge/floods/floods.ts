@@ -15,6 +15,8 @@ export interface FloodSettings extends LimitSettings {
   readonly connections: number
   /** The largest body of a request that is passed on. 0: no limit. */
   readonly mostBodyBytes: number
+  /** How many newcomers in a second are let in as they come. 0: any number. */
+  readonly proofAbove: number
   /** Whether programs say what they are, and are what they say. */
   readonly botRules: boolean
   /** The name server to ask about crawlers, as `address:port`; null for those of the system. */
@@ -52,8 +54,7 @@ export class Floods {
 
   /** Why a request is not taken; undefined if it is. */
   refusalFor(client: Client, head: RequestHead): Refusal | undefined {
-    // Behind a proxy that is not named, everybody is this machine: better no limit than one for all of them together.
-    if (client.isHere && !this.#settings.limitsThisMachine) return undefined
+    if (this.isSpared(client)) return undefined
     const isWork = makesWork(head, this.#means.isOwn)
     const limited = this.#limits.refusalFor(client.key, isWork, this.#means.now())
     const refusal = limited ?? this.#botRules?.refusalFor(client, head, isWork)
@@ -61,10 +62,16 @@ export class Floods {
     return refusal
   }
 
+  /** Whether somebody is held to nothing. */
+  isSpared({ isHere }: Pick<Client, 'isHere'>): boolean {
+    // Behind a proxy that is not named, everybody is this machine: better no limit than one for all of them together.
+    return isHere && !this.#settings.limitsThisMachine
+  }
+
   /** How many connections are kept for the one at the other end of them. 0: no limit. */
   connectionLimitFor({ isHere, isForwarded }: Pick<Client, 'isHere' | 'isForwarded'>): number {
     // A proxy brings the connections of everybody behind it.
-    return isForwarded || (isHere && !this.#settings.limitsThisMachine) ? 0 : this.#settings.connections
+    return isForwarded || this.isSpared({ isHere }) ? 0 : this.#settings.connections
   }
 
   /** What one hears who has one too many. */

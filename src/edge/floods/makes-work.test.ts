@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { splitTarget } from '../request-head.ts'
 import { makesWork } from './makes-work.ts'
 
 test.for([
@@ -13,6 +14,8 @@ test.for([
   ['GET', '/search', false, false],
   ['POST', '/search', false, true],
   ['DELETE', '/things/1', false, true],
+  ['GET', '/__edge/proof', true, false],
+  ['GET', '/__edge/proof?solution=x', false, true],
 ] as const)('%s %s with Holdfast behind (%s) makes somebody work: %s', ([method, path, isOwn, isWork]) => {
-  expect(makesWork({ method, path }, isOwn)).toBe(isWork)
+  expect(makesWork({ method, ...splitTarget(path) }, isOwn)).toBe(isWork)
 })

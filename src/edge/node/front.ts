@@ -7,9 +7,13 @@ import type { Log } from '#shared/log.ts'
 import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
 import { brokenRequest } from '../floods/broken-request.ts'
+import { Buckets } from '../floods/buckets.ts'
 import { Floods } from '../floods/floods.ts'
+import { Newcomers, type ProofWanted } from '../floods/newcomers.ts'
+import { passes } from '../floods/passes.ts'
 import type { Refusal } from '../floods/refusal.ts'
 import { wrongForm } from '../floods/request-form.ts'
+import { sums } from '../floods/sums.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
@@ -19,6 +23,7 @@ import type { Outages } from '../outages.ts'
 import { proxiesOf, type Proxies } from '../proxies.ts'
 import { sharedReadiness } from '../readiness.ts'
 import { askingOf } from '../recovery/asking.ts'
+import { placeSeal } from '../recovery/place-seal.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import type { Admission, Asking, Gate, Went } from '../recovery/gate.ts'
 import { splitTarget, type RequestHead } from '../request-head.ts'
@@ -49,6 +54,8 @@ export interface FrontMeans {
   readonly outages: Outages
   readonly gate: Gate
   readonly observing: Observing
+  /** By which places and passes are signed. */
+  readonly key: string
   readonly startedAt: number
   readonly state: () => Health['state']
 }
@@ -71,6 +78,7 @@ export class Front implements Callers {
   readonly #makeId: () => string
   readonly #proxies: Proxies
   readonly #floods: Floods
+  readonly #newcomers: Newcomers
   #hasWarned = false
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
@@ -87,6 +95,7 @@ export class Front implements Callers {
     this.#servers = serversOf(settings, clock)
     this.#neighbourhood = { isOwn: settings.isOwn, scheme }
     this.#makeId = idMaker({ now: clock.now, fill: (bytes) => crypto.getRandomValues(bytes) })
+    this.#newcomers = newcomersAt(settings, means)
     const folder = settings.shellDir === null ? noShell : shellFolder(settings.shellDir)
     const askReady = throughGate((of) => askHealth(this.#servers[of], clock, settings.isOwn), gate, clock.now)
     this.#local = new LocalAnswers({
@@ -99,6 +108,7 @@ export class Front implements Callers {
       surroundings: settings,
       gate,
       scheme,
+      newcomers: this.#newcomers,
     })
   }
 
@@ -150,8 +160,14 @@ export class Front implements Callers {
       upgrade.answer(this.#local.answer(decision, head, visitor))
       return
     }
-    this.#admit(decision.to, askingOf(head, visitor.address, whenLeft(socket)))
-      .then((admission) => {
+    const asking = askingOf(head, visitor.address, whenLeft(socket))
+    this.#wantedOf(decision.to, client, asking)
+      .then(async (wanted) => {
+        if (wanted !== undefined) {
+          upgrade.answer(this.#local.newcomer(wanted, head, requestId))
+          return
+        }
+        const admission = await this.#admit(decision.to, asking)
         if (admission.kind !== 'go') upgrade.answer(this.#local.notAdmitted(admission, head, requestId))
         else {
           const { cookie } = admission
@@ -246,6 +262,12 @@ export class Front implements Callers {
   async #forward(visit: Visit, to: Upstream, target: string): Promise<void> {
     const { head, requestId, request, client } = visit
     const asking = askingOf(head, client.address, whenLeft(visit.response))
+    const wanted = await this.#wantedOf(to, client, asking)
+    if (wanted !== undefined) {
+      request.resume()
+      this.#answer(visit, this.#local.newcomer(wanted, head, requestId))
+      return
+    }
     const admission = await this.#admit(to, asking)
     if (admission.kind !== 'go') {
       request.resume()
@@ -264,6 +286,12 @@ export class Front implements Callers {
       onWent: this.#noted(to, admission),
     }
     new Exchange(visit, this.#servers[to], target, means).start()
+  }
+
+  async #wantedOf(to: Upstream, client: Client, asking: Asking): Promise<ProofWanted | undefined> {
+    return to !== 'origin' || this.#floods.isSpared(client)
+      ? undefined
+      : this.#newcomers.wantedOf({ ...asking, client })
   }
 
   /** The gate is before the origin alone: the status process is what people look at meanwhile. */
@@ -307,6 +335,17 @@ function headOfBroken(error: Error): RequestHead {
   const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
   const accept = /^accept:[ \t]*([^\r\n]*)/im.exec(packet)?.[1]
   return { method: 'GET', path: '/', query: '', header: (name) => (name === 'accept' ? accept : undefined) }
+}
+
+function newcomersAt({ floods, identity }: EdgeSettings, { clock: { now }, key: secret }: FrontMeans): Newcomers {
+  return new Newcomers({
+    now,
+    proofAbove: floods.proofAbove,
+    seal: placeSeal(secret),
+    passes: passes({ secret, now, isSecure: identity !== null }),
+    sums: sums({ secret, now }),
+    ofOneInside: new Buckets({ perMinute: floods.requestsPerMinute, mostKeys: 50_000 }),
+  })
 }
 
 /** Aborted when a visitor is not there any more. */

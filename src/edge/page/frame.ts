@@ -12,10 +12,12 @@ export interface Framed {
   readonly title: string
   readonly waiting: Waiting | undefined
   readonly main: Markup
+  /** What this page does beyond what all of them do; its policy must know it, too. */
+  readonly more?: string
 }
 
 /** A page that is whole in itself, for nothing else may be there to load from. */
-export function framed({ title, waiting, main }: Framed): string {
+export function framed({ title, waiting, main, more }: Framed): string {
   return markup`<!doctype html>
     <html lang="en">
       <head>
@@ -30,6 +32,7 @@ export function framed({ title, waiting, main }: Framed): string {
       <body>
         ${main}
         <script>${trustedMarkup(script)}</script>
+        ${more === undefined ? '' : markup`<script>${trustedMarkup(more)}</script>`}
       </body>
     </html>
 `.text

@@ -27,7 +27,7 @@ if (line) {
     try {
       const answer = await fetch(line.dataset.ready, { cache: 'no-store', headers: { accept: 'application/json' } })
       if (answer.ok) {
-        line.textContent = 'It is back. Loading the page again.'
+        line.textContent = 'You can go on. Loading the page.'
         location.reload()
         return
       }

@@ -1,23 +1,14 @@
+import { cookieIn, ownCookie, type CookieFacts } from '../cookies.ts'
+
 const name = 'holdfast_place'
 
-/** The place in a `Cookie` header (RFC 6265 §4.2). */
+/** The place in a `Cookie` header. */
 export function placeIn(header: string | undefined): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const [key, value] = pair.trim().split('=', 2)
-    if (key === name && value !== undefined && value !== '') return value
-  }
-  return undefined
+  return cookieIn(header, name)
 }
 
-export interface CookieFacts {
-  readonly keptForMs: number
-  /** Whether visitors come over TLS. */
-  readonly isSecure: boolean
-}
-
-export function placeCookie(place: string, { keptForMs, isSecure }: CookieFacts): string {
-  const attributes = ['Path=/', `Max-Age=${Math.ceil(keptForMs / 1000)}`, 'HttpOnly', 'SameSite=Lax']
-  return [`${name}=${place}`, ...attributes, ...(isSecure ? ['Secure'] : [])].join('; ')
+export function placeCookie(place: string, facts: CookieFacts): string {
+  return ownCookie(name, place, facts)
 }
 
 /** The header of an answer that carries the cookie: what is one visitor's own is kept by no cache on the way. */

@@ -1,3 +1,5 @@
+import { signer } from '../signature.ts'
+
 /** What a visitor brings along: who they are to the gate, and what they had. */
 export interface Place {
   readonly id: string
@@ -18,32 +20,19 @@ export interface PlaceSeal {
 }
 
 const version = '1'
-const algorithm = { name: 'HMAC', hash: 'SHA-256' } as const
-const encoder = new TextEncoder()
 
 export function placeSeal(secret: string): PlaceSeal {
-  // The secret may serve for something else, too: what is signed here must be good for nothing there.
-  const bytes = encoder.encode(`holdfast place ${secret}`)
-  const key = crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify'])
+  const { sign, isSigned } = signer(secret, 'place')
   return {
     async seal(place) {
       const text = written(place)
-      const signature = await crypto.subtle.sign(algorithm.name, await key, encoder.encode(text))
-      return `${text}.${hexOf(new Uint8Array(signature))}`
+      return `${text}.${await sign(text)}`
     },
     async open(text) {
       const end = text.lastIndexOf('.')
       const place = read(text.slice(0, end))
-      const signature = bytesOf(text.slice(end + 1))
-      if (place === undefined || signature === undefined) return undefined
-      // Compares in constant time.
-      const isOurs = await crypto.subtle.verify(
-        algorithm.name,
-        await key,
-        signature,
-        encoder.encode(text.slice(0, end)),
-      )
-      return isOurs ? place : undefined
+      if (place === undefined) return undefined
+      return (await isSigned(text.slice(0, end), text.slice(end + 1))) ? place : undefined
     },
   }
 }
@@ -64,14 +53,4 @@ function read(text: string): Place | undefined {
   if (id === undefined || since === undefined || seenAt === undefined || told === undefined) return undefined
   const number = (digits: string): number => parseInt(digits, 36)
   return { id, isInside: where === 'in', since: number(since), seenAt: number(seenAt), told: number(told) }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Undefined unless it has the length of a signature, and the one spelling that we write. */
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[\da-f]{64}$/.test(hex)) return undefined
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
 }
