@@ -2,6 +2,7 @@ import type { Health } from '#protocol/health.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { gateFor } from './gate-for.ts'
 import { Door } from './node/door.ts'
 import { Front } from './node/front.ts'
 import { listen } from './node/listen.ts'
@@ -9,9 +10,7 @@ import type { Metrics } from './node/metrics-server.ts'
 import { accessLineOf, type AccessLog } from './observe/access-line.ts'
 import { Observing, type Ended } from './observe/observing.ts'
 import { Outages } from './outages.ts'
-import { openGate, type Gate } from './recovery/gate.ts'
-import { OriginGate } from './recovery/origin-gate.ts'
-import { placeSeal } from './recovery/place-seal.ts'
+import type { Gate } from './recovery/gate.ts'
 import type { EdgeSettings, MetricsPlace } from './settings.ts'
 
 /** What the edge takes from its surroundings. */
@@ -45,7 +44,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
     const scheme = its.identity === null ? 'http' : 'https'
     return new Front(its, { ...means, scheme, outages, gate, observing, startedAt, state: () => state })
   }
-  const firstGate = gateFor(settings, means)
+  const firstGate = gateOf(settings, means)
   let now = { settings, gate: firstGate, front: frontWith(settings, firstGate) }
   const before: Front[] = []
   const door = new Door(settings.identity, {
@@ -70,7 +69,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
       if (next.identity !== null) door.renew(next.identity)
       now.front.retire()
       before.push(now.front)
-      const gate = isSameGate(now.settings, next) ? now.gate : gateFor(next, means)
+      const gate = isSameGate(now.settings, next) ? now.gate : gateOf(next, means)
       now = { settings: next, gate, front: frontWith(next, gate) }
       log.info('edge reloaded', { origin: next.origin })
       return ok(null)
@@ -93,10 +92,9 @@ function writing(accessLog: AccessLog | undefined): readonly ((ended: Ended) => 
   return accessLog === undefined ? [] : [(ended) => accessLog(accessLineOf(ended))]
 }
 
-function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans): Gate {
-  if (!ramp) return openGate
+function gateOf(settings: EdgeSettings, { clock, chance }: EdgeMeans): Gate {
   const makeId = (): string => crypto.randomUUID()
-  return new OriginGate({ clock, chance, makeId, seal: placeSeal(placeKey ?? makeId()), isSecure: identity !== null })
+  return gateFor(settings, { clock, chance, makeId, isSecure: settings.identity !== null })
 }
 
 /** Whoever waits does not wait anew because something else was set. */

@@ -5,6 +5,7 @@ import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
+import { admit, noteFor } from '../admission.ts'
 import { decide, type Decision } from '../decide.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
@@ -15,7 +16,7 @@ import type { Outages } from '../outages.ts'
 import { sharedReadiness } from '../readiness.ts'
 import { askingOf } from '../recovery/asking.ts'
 import { throughGate } from '../recovery/through-gate.ts'
-import type { Admission, Asking, Gate, Went } from '../recovery/gate.ts'
+import type { Admission, Gate, Went } from '../recovery/gate.ts'
 import { splitTarget, type RequestHead } from '../request-head.ts'
 import { withoutWorker } from '../retired-worker.ts'
 import { RetryBudget } from '../retry.ts'
@@ -115,7 +116,7 @@ export class Front implements Callers {
       upgrade.answer(this.#local.answer(decision, head, visitor))
       return
     }
-    this.#admit(decision.to, askingOf(head, visitor.address, whenLeft(socket)))
+    admit(this.#means.gate, decision.to, askingOf(head, visitor.address, whenLeft(socket)))
       .then((admission) => {
         if (admission.kind !== 'go') upgrade.answer(this.#local.notAdmitted(admission, head, requestId))
         else {
@@ -155,7 +156,7 @@ export class Front implements Callers {
   async #forward(visit: Visit, to: Upstream, target: string): Promise<void> {
     const { head, requestId, request } = visit
     const asking = askingOf(head, request.socket.remoteAddress, whenLeft(visit.response))
-    const admission = await this.#admit(to, asking)
+    const admission = await admit(this.#means.gate, to, asking)
     if (admission.kind !== 'go') {
       request.resume()
       this.#answer(visit, this.#local.notAdmitted(admission, head, requestId))
@@ -174,17 +175,9 @@ export class Front implements Callers {
     new Exchange(visit, this.#servers[to], target, means).start()
   }
 
-  /** The gate is before the origin alone: the status process is what people look at meanwhile. */
-  async #admit(to: Upstream, asking: Asking): Promise<Admission> {
-    return to === 'origin' ? this.#means.gate.admit(asking) : { kind: 'go', ticket: Symbol(to) }
-  }
-
-  #noted(to: Upstream, { ticket }: Extract<Admission, { kind: 'go' }>): (went: Went) => void {
+  #noted(to: Upstream, admission: Extract<Admission, { kind: 'go' }>): (went: Went) => void {
     const { outages, clock, gate } = this.#means
-    return function noteHowItWent(went) {
-      if (went.kind === 'answered') outages.noteAnswer(to, clock.now())
-      if (to === 'origin') gate.settle(ticket, went)
-    }
+    return noteFor({ outages, gate, now: clock.now }, to, admission)
   }
 
   #answer(visit: Visit, answer: Promise<Parameters<typeof sendAnswer>[1]>): void {
