@@ -5,7 +5,7 @@ import { placeSeal } from './recovery/place-seal.ts'
 import type { EdgeSettings } from './settings.ts'
 
 export interface GateMeans {
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now' | 'after'>
   readonly chance: Chance
   readonly makeId: () => string
   /** Whether visitors come over TLS. */

@@ -34,6 +34,7 @@ class WatchedEvents implements UnderlyingDefaultSource<Uint8Array> {
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     if (this.#cutBy !== undefined) {
+      await moment(this.#watching.clock)
       controller.error(this.#cutBy)
       return
     }
@@ -89,6 +90,11 @@ class WatchedEvents implements UnderlyingDefaultSource<Uint8Array> {
 }
 
 const encoder = new TextEncoder()
+
+/** Runtimes gather what can be read at once, and throw it away with the stream that breaks: so there is a pause before. */
+function moment(clock: Pick<Clock, 'after'>): Promise<void> {
+  return new Promise((resolve) => void clock.after(1, resolve))
+}
 
 /** What a promise comes to, or undefined if it takes longer. */
 function within<T>(promise: Promise<T>, ms: number, clock: Pick<Clock, 'after'>): Promise<T | undefined> {
