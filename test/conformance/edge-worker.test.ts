@@ -6,8 +6,11 @@ import { variableOf } from '../../src/cli/config/names.ts'
 import { settings } from '../../src/cli/config/settings.ts'
 import { root } from '../../tools/node.js'
 import { ask } from '../fixtures/ask.ts'
+import { openFakeBackend } from '../fixtures/fake-backend/server.ts'
 import { openHttpServer, type HttpServer } from '../fixtures/http-server.ts'
 import { runningWorker, type Variables, type WorkerUnderTest } from '../fixtures/running-worker.ts'
+import { runningServer } from '../support/running-server.ts'
+import { writerAt } from '../support/writer.ts'
 
 let worker: WorkerUnderTest | undefined
 let origin: HttpServer | undefined
@@ -67,6 +70,29 @@ describe('the edge as a Worker', () => {
       'x-forwarded-host': 'www.example.com',
       host: new URL(origin.address).host,
     })
+  })
+
+  test('carries a story: a page sends its turn, and hears the reply to its end', async () => {
+    const backend = await openFakeBackend({ behaviour: { tokens: 5, everyMs: 0 } })
+    const server = await runningServer([{ name: 'fake', baseURL: backend.baseURL, model: 'fake' }])
+    try {
+      const { address } = await workerWith({
+        HOLDFAST_ORIGIN_URL: server.address,
+        HOLDFAST_STATUS_URL: server.address,
+        HOLDFAST_PLACE_KEY: 'a key for this test only',
+      })
+      const asPage = { 'content-type': 'application/json', origin: address, 'sec-fetch-site': 'same-origin' }
+      const chat = { method: 'POST', headers: asPage, body: JSON.stringify({ id: crypto.randomUUID() }) }
+      expect(await ask(address, '/api/chats', chat)).toMatchObject({ status: 201 })
+      const writer = writerAt(address)
+      const { stream } = await writer.send(await writer.newChat(), 'Once')
+      const { done, text } = await writer.follow(stream)
+      expect(done.reason).toBe('done')
+      expect(text.split(' ').length).toBeGreaterThanOrEqual(5)
+    } finally {
+      await server.stop()
+      await backend.close()
+    }
   })
 
   test('needs nothing of Node', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, request, type RequestListener, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -107,6 +107,48 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       const answer = await open(await edge({ origin, heartbeatMs: 50 }), '/v1/stream/1')
       expect(await nextPart(answer)).toBe(':\n\n')
       answer.destroy()
+    })
+
+    test('a reader who leaves ends the reading', async () => {
+      let left = Promise.resolve<unknown>(undefined)
+      const origin = await site((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        const saying = setInterval(() => response.write('data: more\n\n'), 20)
+        left = once(response, 'close').finally(() => clearInterval(saying))
+        response.write('data: first\n\n')
+      })
+      const answer = await open(await edge({ origin }), '/v1/stream/1')
+      await nextPart(answer)
+      answer.destroy()
+      await left
+    })
+
+    test('a reader who leaves a silent stream is noticed by its heartbeat', async () => {
+      let left = Promise.resolve<unknown>(undefined)
+      const origin = await site((_, response) => {
+        left = once(response, 'close')
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      })
+      const answer = await open(await edge({ origin, heartbeatMs: 50 }), '/v1/stream/1')
+      answer.destroy()
+      await left
+    })
+
+    test('a visitor who leaves does not end a turn that has been sent', async () => {
+      const taken = Promise.withResolvers<() => void>()
+      const whole = Promise.withResolvers<boolean>()
+      const origin = await site((asked, response) => {
+        asked.resume().on('end', () => taken.resolve(() => response.end('accepted')))
+        response.on('close', () => whole.resolve(response.writableFinished))
+      })
+      const { hostname, port } = new URL(await edge({ origin }))
+      const asking = request({ hostname, port, path: '/api/chats', method: 'POST', agent: false })
+      asking.on('error', () => asking.destroy())
+      asking.end('{}')
+      const answer = await taken.promise
+      await new Promise<void>((resolve) => void asking.once('close', resolve).destroy())
+      answer()
+      expect(await whole.promise).toBe(true)
     })
 
     test('a WebSocket is passed through', async () => {
@@ -284,11 +326,11 @@ async function site(handle: RequestListener, prepare?: (server: Server) => void)
 const nowhere = async (): Promise<string> => `http://127.0.0.1:${await closedPort()}`
 
 /** Says what it was asked. */
-const mirror: RequestListener = (request, response) => {
-  const { method, url, headers } = request
+const mirror: RequestListener = (asked, response) => {
+  const { method, url, headers } = asked
   let body = ''
-  request.setEncoding('utf8').on('data', (part: string) => (body += part))
-  request.on('end', () => response.end(JSON.stringify({ method, url, headers, body })))
+  asked.setEncoding('utf8').on('data', (part: string) => (body += part))
+  asked.on('end', () => response.end(JSON.stringify({ method, url, headers, body })))
 }
 
 function shell(): string {

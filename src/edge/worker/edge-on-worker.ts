@@ -43,7 +43,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
   const outages = new Outages(startedAt)
   const ownGate = gateFor(settings, { clock: lasting, chance, makeId, isSecure: true })
   const gate = lapsingGate(ownGate, lasting, clocks.firstByteMs + graceMs)
-  const fetching = { fetch, clock, addresses: { origin, status } }
+  const fetching = { fetch, clock, isOwn, addresses: { origin, status } }
   const askHealth = readinessByAsk(askByFetch({ ...fetching, firstByteMs: healthPatienceMs }), isOwn)
   const files = assets === undefined ? noShell : shellAssets(assets)
   const local = new LocalAnswers({
