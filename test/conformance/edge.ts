@@ -294,6 +294,24 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       expect(await ask(at, '/api/chats', { headers: { cookie } })).toMatchObject({ status: 200, body: 'in' })
     })
 
+    test('lets somebody go on as soon as another is through', async () => {
+      const slow: (() => void)[] = []
+      const origin = await site(({ url }, response) => {
+        if (url === '/api/slow') slow.push(() => response.end('done'))
+        else response.end('in')
+      })
+      const at = await edge({ origin })
+      const inside = Array.from({ length: 16 }, () => ask(at, '/api/slow'))
+      await expect.poll(() => slow.length).toBe(16)
+      const held = ask(at, '/api/chats')
+      // Whoever is answered after it shows that it has come.
+      await ask(at, '/healthz')
+      slow[0]?.()
+      expect(await held).toMatchObject({ status: 200, body: 'in' })
+      for (const answer of slow) answer()
+      await Promise.all(inside)
+    })
+
     test('knows who is inside by a key that edges share, and nobody else', async () => {
       const origin = await site((_, response) => response.end('ok'))
       const cookie = cookieOf(await ask(await edge({ origin }), '/api/chats'))
