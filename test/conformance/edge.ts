@@ -186,6 +186,14 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       expect(JSON.parse(answer.body)).toMatchObject({ process: 'edge', state: 'ready' })
     })
 
+    test('that it takes visitors, and what it sees of them', async () => {
+      const at = await edge({})
+      expect((await ask(at, '/readyz')).status).toBe(200)
+      const headers = { accept: 'application/json', 'x-forwarded-for': '192.0.2.1' }
+      const trace = JSON.parse((await ask(at, '/edge/trace', { headers })).body)
+      expect(trace).toMatchObject({ scheme: 'http', notBelieved: { 'x-forwarded-for': '192.0.2.1' } })
+    })
+
     test('the shell, also where there is no server', async () => {
       const at = await edge({ shellDir: shell() })
       const page = await ask(at, '/chats/1')
