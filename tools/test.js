@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildEdgeWorker } from './edge-worker.js'
 import { ensureInstalled, Refusal } from './install.js'
 import { root, runCommand, runNode } from './node.js'
 import { provideParts } from './system-parts.js'
@@ -29,6 +30,7 @@ async function runTests(tallyFile, args) {
     ensureInstalled(root)
     const parts = provideParts(args.filter((arg) => !arg.startsWith('-')))
     await buildWebApp()
+    await buildEdgeWorker()
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
     const code = await runNode([vitest, 'run', ...args], { ...process.env, ...parts, TEST_TALLY: tallyFile })
     return tallyOf(tallyFile, code)

@@ -42,6 +42,8 @@ const anywhere: Record<Kind, FaultId> = {
   early: 'origin-certificate-early',
   untrusted: 'origin-certificate-untrusted',
   misnamed: 'origin-certificate-misnamed',
+  unproven: 'origin-certificate',
+  'no-tunnel': 'origin-tunnel-down',
 }
 
 const table: Record<Phase, Record<Kind, FaultId>> = {

@@ -2,13 +2,18 @@ import { describe, expect, test } from 'vitest'
 import type { Health } from '#protocol/health.ts'
 import { problemSchema } from '#protocol/problem.ts'
 import { fail, ok } from '#shared/outcome.ts'
+import { keptLog } from '../../test/fixtures/kept-log.ts'
+import { usualClocks } from './clocks.ts'
 import { edgeHandler, type HandlerMeans } from './handler.ts'
 import { LocalAnswers } from './local-answers.ts'
 import { Outages } from './outages.ts'
 import { openGate } from './recovery/gate.ts'
+import { RetryBudget } from './retry.ts'
 import { fileAnswer } from './shell.ts'
 
 const index = new TextEncoder().encode('<h1>shell</h1>')
+
+const clock = { now: () => 0, after: () => () => undefined }
 
 function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (request: Request) => Promise<Response> {
   const outages = new Outages(0)
@@ -26,17 +31,24 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     gate: openGate,
     scheme: 'http',
   })
-  const neighbourhood = { isOwn: true, scheme: 'http' } as const
-  return edgeHandler({
+  const handle = edgeHandler({
     local,
     outages,
-    neighbourhood,
-    now: () => 0,
+    gate: openGate,
+    budget: new RetryBudget(),
+    isOwn: true,
+    clock,
+    clocks: usualClocks,
+    log: keptLog(),
+    now: clock.now,
     makeId: () => 'made',
-    addressOf: () => '127.0.0.1',
+    observeCut: () => ({ phase: 'body', kind: 'cut', code: '', tookMs: 0, sizeBytes: 0 }),
     ask,
   })
+  return (request) => handle(request, { address: '127.0.0.1', connection: unknown, stay: () => undefined })
 }
+
+const unknown = () => ({ httpVersion: undefined, tls: undefined })
 
 const unreachable = handler(async () =>
   fail({

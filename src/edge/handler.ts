@@ -1,61 +1,122 @@
+import type { Log } from '#shared/log.ts'
 import type { Outcome } from '#shared/outcome.ts'
+import { admit, noteFor, type AdmissionMeans } from './admission.ts'
 import type { Answer } from './answer.ts'
 import { classify, type Observation } from './classify.ts'
 import { decide } from './decide.ts'
-import { requestHeaders, requestIdOf, responseHeaders, type Neighbourhood, type Passage } from './forward-headers.ts'
+import { requestHeaders, requestIdOf } from './forward-headers.ts'
 import type { LocalAnswers } from './local-answers.ts'
 import type { Connection } from './observe/trace.ts'
-import type { Outages } from './outages.ts'
+import { passedOn, type PassingMeans } from './passed-on.ts'
+import { askingOf } from './recovery/asking.ts'
+import type { Admission, Went } from './recovery/gate.ts'
 import { splitTarget, type RequestHead } from './request-head.ts'
+import { mayAskAgain, safeMethods, type RetryBudget } from './retry.ts'
 import type { Upstream } from './route.ts'
 
-export interface HandlerMeans {
+export interface HandlerMeans extends AdmissionMeans, PassingMeans {
   readonly local: LocalAnswers
-  readonly outages: Outages
-  readonly neighbourhood: Neighbourhood
-  readonly now: () => number
+  readonly log: Log
+  readonly budget: RetryBudget
+  /** Whether Holdfast is behind the edge, or any other site. */
+  readonly isOwn: boolean
   readonly makeId: () => string
-  /** Who holds the other end of the connection, as the runtime knows it. */
-  readonly addressOf: (request: Request) => string | undefined
-  /** Asks a process behind the edge. `target` is path and query there. */
-  readonly ask: (of: Upstream, target: string, init: RequestInit) => Promise<Outcome<Response, Failure>>
+  readonly ask: Ask
 }
+
+/** Asks a process behind the edge once. `target` is path and query there. */
+export type Ask = (of: Upstream, target: string, init: RequestInit) => Promise<Outcome<Response, Failure>>
 
 export interface Failure {
   readonly observation: Observation
   readonly because: string
 }
 
+/** What the runtime knows of a request beside the request. */
+export interface Caller {
+  /** Who holds the other end of the connection. */
+  readonly address: string | undefined
+  /** How the request came, as far as the runtime says it. */
+  readonly connection: () => Connection
+  /** Lets what was begun come to its end, also when the visitor has left. */
+  readonly stay: (until: Promise<unknown>) => void
+}
+
+export type Handler = (request: Request, caller: Caller) => Promise<Response>
+
 /** The edge as one function, for runtimes that speak web standards. Node goes the same way with its own streams. */
-export function edgeHandler(means: HandlerMeans): (request: Request) => Promise<Response> {
-  const { local, outages, neighbourhood, now, makeId, addressOf, ask } = means
-  return async function handleAtEdge(request) {
+export function edgeHandler(means: HandlerMeans): Handler {
+  const { local, gate, makeId } = means
+  return async function handleAtEdge(request, caller) {
     const head = headOf(request)
-    const requestId = requestIdOf(head, makeId)
-    const decision = decide(head, neighbourhood)
-    if (decision.do !== 'forward')
-      return responseOf(
-        await local.answer(decision, head, { requestId, address: addressOf(request), connection: unknown }),
-        head,
-      )
-    const asked = await ask(
-      decision.to,
-      decision.target,
-      initOf(request, { ...neighbourhood, requestId, from: addressOf(request) }),
-    )
-    if (!asked.ok) {
-      const { observation, because } = asked.error
-      const evidence = { ...observation, tried: [] }
-      const failed = { of: decision.to, fault: classify(observation), because, evidence }
-      return responseOf(await local.failure(failed, head, requestId), head)
-    }
-    outages.noteAnswer(decision.to, now())
-    return passedOn(asked.value, { ...neighbourhood, requestId })
+    const visit = { request, caller, head, requestId: requestIdOf(head, makeId) }
+    const { requestId } = visit
+    const decision = decide(head, means)
+    if (decision.do !== 'forward') return responseOf(await local.answer(decision, head, { requestId, ...caller }), head)
+    const admission = await admit(gate, decision.to, askingOf(head, caller.address, request.signal))
+    if (admission.kind !== 'go') return responseOf(await local.notAdmitted(admission, head, requestId), head)
+    return forward(visit, { ...decision, admission }, means)
   }
 }
 
-/** Web standards do not say how a request came. */
-const unknown = (): Connection => ({ httpVersion: undefined, tls: undefined })
+interface Visit {
+  readonly request: Request
+  readonly caller: Caller
+  readonly head: RequestHead
+  readonly requestId: string
+}
+
+interface Way {
+  readonly to: Upstream
+  readonly target: string
+  readonly admission: Extract<Admission, { kind: 'go' }>
+}
+
+async function forward(visit: Visit, { to, target, admission }: Way, means: HandlerMeans): Promise<Response> {
+  const { request, caller, head, requestId } = visit
+  const { local, log, now } = means
+  const from = now()
+  const asking = askedPatiently(visit, { to, target }, means)
+  const noted = asking.then((asked) => noteFor(means, to, admission)(wentOf(asked, request, now() - from)))
+  caller.stay(noted)
+  const asked = await asking
+  await noted
+  if (!asked.ok) {
+    const { observation, because, tried } = asked.error
+    const fault = classify(observation)
+    log.warn('upstream failed', { requestId, to, fault, ...observation })
+    const failed = { of: to, fault, because, evidence: { ...observation, tried } }
+    return responseOf(await local.failure(failed, head, requestId), head)
+  }
+  return passedOn(asked.value, { to, head, requestId, cookie: admission.cookie }, means)
+}
+
+type Asked = Outcome<Response, Failure & { readonly tried: string[] }>
+
+/** Asks, and once more where that may help and can do no harm. */
+async function askedPatiently(
+  visit: Visit,
+  { to, target }: Omit<Way, 'admission'>,
+  means: HandlerMeans,
+): Promise<Asked> {
+  const { request } = visit
+  const { ask, budget } = means
+  const { method } = request
+  budget.noteRequest()
+  const first = await ask(to, target, initOf(visit, means))
+  if (first.ok) return first
+  const { observation, because } = first.error
+  const isWorthAnother = mayAskAgain({ observation, method, hasBody: request.body !== null }) && budget.take()
+  if (!isWorthAnother) return { ok: false, error: { ...first.error, tried: [] } }
+  const second = await ask(to, target, initOf(visit, means))
+  if (second.ok) return second
+  return { ok: false, error: { ...second.error, tried: [`${observation.phase}: ${because}`] } }
+}
+
+function wentOf(asked: Asked, { signal }: Request, tookMs: number): Went {
+  if (asked.ok) return { kind: 'answered', status: asked.value.status, tookMs }
+  return signal.aborted ? { kind: 'left' } : { kind: 'failed', fault: classify(asked.error.observation) }
+}
 
 function headOf(request: Request): RequestHead {
   return {
@@ -65,20 +126,22 @@ function headOf(request: Request): RequestHead {
   }
 }
 
-function initOf(request: Request, passage: Passage): RequestInit {
+function initOf({ request, caller, head, requestId }: Visit, { isOwn }: HandlerMeans): RequestInit {
+  const scheme = request.url.startsWith('https:') ? 'https' : 'http'
+  const headers = requestHeaders([...request.headers].flat(), { isOwn, scheme, requestId, from: caller.address })
+  // The runtime names the machine that it asks in `Host`, whatever stands there.
+  const host = head.header('host')
+  if (host !== undefined) headers.push('x-forwarded-host', host)
+  const protocol = head.header('upgrade')
+  if (protocol !== undefined) headers.push('upgrade', protocol)
   return {
     method: request.method,
-    headers: headersOf(requestHeaders([...request.headers].flat(), passage)),
+    headers: headersOf(headers),
     body: request.body,
     redirect: 'manual',
     // A reader who leaves ends the reading. A turn that has been sent goes on to its end, so that it is not lost.
-    ...(request.method === 'GET' || request.method === 'HEAD' ? { signal: request.signal } : {}),
+    ...(safeMethods.has(request.method) ? { signal: request.signal } : {}),
   }
-}
-
-function passedOn(response: Response, passage: Omit<Passage, 'from'>): Response {
-  const headers = headersOf(responseHeaders([...response.headers].flat(), passage))
-  return new Response(response.body, { status: response.status, headers })
 }
 
 function headersOf(raw: readonly string[]): Headers {

@@ -40,6 +40,10 @@ export const kinds = [
   'untrusted',
   /** Its certificate is for another name. */
   'misnamed',
+  /** Its certificate is not valid, and whoever looked does not say why. */
+  'unproven',
+  /** It is to be reached by a tunnel, and nobody holds the other end. */
+  'no-tunnel',
 ] as const
 export type Kind = (typeof kinds)[number]
 

@@ -2,6 +2,7 @@ import type { Health } from '#protocol/health.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { gateFor } from './gate-for.ts'
 import { Door } from './node/door.ts'
 import { Front } from './node/front.ts'
 import { listen } from './node/listen.ts'
@@ -11,9 +12,7 @@ import { Observing, type Ended } from './observe/observing.ts'
 import { Outages } from './outages.ts'
 import type { ProxySettings } from './proxies.ts'
 import { daysOld, staleAfterDays } from './range-list.ts'
-import { openGate, type Gate } from './recovery/gate.ts'
-import { OriginGate } from './recovery/origin-gate.ts'
-import { placeSeal } from './recovery/place-seal.ts'
+import type { Gate } from './recovery/gate.ts'
 import type { EdgeSettings, MetricsPlace } from './settings.ts'
 
 /** What the edge takes from its surroundings. */
@@ -57,7 +56,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
     })
   }
   const ownKey = crypto.randomUUID()
-  const firstGate = gateFor(settings, means, ownKey)
+  const firstGate = gateOf(settings, means, ownKey)
   let now = { settings, gate: firstGate, front: frontWith(settings, firstGate) }
   const before: Front[] = []
   const door = new Door(
@@ -89,7 +88,7 @@ export async function startEdge(settings: EdgeSettings, means: EdgeMeans): Promi
       if (next.identity !== null) door.renew(next.identity)
       now.front.retire()
       before.push(now.front)
-      const gate = isSameGate(now.settings, next) ? now.gate : gateFor(next, means, ownKey)
+      const gate = isSameGate(now.settings, next) ? now.gate : gateOf(next, means, ownKey)
       now = { settings: next, gate, front: frontWith(next, gate) }
       warnOfOldRanges(next.proxies, means)
       log.info('edge reloaded', { origin: next.origin })
@@ -119,10 +118,9 @@ function warnOfOldRanges({ cloudflare, list }: ProxySettings, { clock, log }: Ed
   log.warn('cloudflare ranges are old', { asOf: list.asOf, days, fix: 'holdfast edge ranges --update' })
 }
 
-function gateFor({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans, ownKey: string): Gate {
-  if (!ramp) return openGate
+function gateOf({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans, ownKey: string): Gate {
   const makeId = (): string => crypto.randomUUID()
-  return new OriginGate({ clock, chance, makeId, seal: placeSeal(placeKey ?? ownKey), isSecure: identity !== null })
+  return gateFor({ ramp, placeKey: placeKey ?? ownKey }, { clock, chance, makeId, isSecure: identity !== null })
 }
 
 /** Whoever waits does not wait anew because something else was set. */

@@ -124,6 +124,24 @@ export const edgeFaults = {
     kept: storedIsSafe,
     todo: 'Nothing: the operator corrects the address in the name service.',
   },
+  'origin-tunnel-down': {
+    status: 530,
+    side: 'hosting',
+    title: 'The tunnel to the server is not connected',
+    says: 'Our server is reached through a tunnel, and the program that holds its other end is not there.',
+    kept: storedIsSafe,
+    todo: 'Nothing: the operator starts the connector of the tunnel again. It is tried again by itself.',
+  },
+
+  // The edge itself (503).
+  'edge-misconfigured': {
+    status: 503,
+    side: 'edge',
+    title: 'The edge is set up wrongly',
+    says: 'Our edge has settings that it cannot use, so it does not ask the server at all. The server may be well.',
+    kept: storedIsSafe,
+    todo: 'The operator corrects the setting that is named beside this, and deploys the edge again.',
+  },
 
   // The line before the server (503).
   'line-full': {

@@ -34,7 +34,7 @@ const golden = {
     backends: '33f59ad3b86d',
     chats: '973ac2871573',
     events: '98bff3a056eb',
-    faults: '6c8c05597cce',
+    faults: '9637db1e8954',
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',

@@ -4,6 +4,7 @@ import { protocolVersion } from '#protocol/version.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
+import { admit, noteFor } from '../admission.ts'
 import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
 import { brokenRequest } from '../floods/broken-request.ts'
@@ -167,7 +168,7 @@ export class Front implements Callers {
           upgrade.answer(this.#local.newcomer(wanted, head, requestId))
           return
         }
-        const admission = await this.#admit(decision.to, asking)
+        const admission = await admit(this.#means.gate, decision.to, asking)
         if (admission.kind !== 'go') upgrade.answer(this.#local.notAdmitted(admission, head, requestId))
         else {
           const { cookie } = admission
@@ -268,7 +269,7 @@ export class Front implements Callers {
       this.#answer(visit, this.#local.newcomer(wanted, head, requestId))
       return
     }
-    const admission = await this.#admit(to, asking)
+    const admission = await admit(this.#means.gate, to, asking)
     if (admission.kind !== 'go') {
       request.resume()
       this.#answer(visit, this.#local.notAdmitted(admission, head, requestId))
@@ -294,17 +295,9 @@ export class Front implements Callers {
       : this.#newcomers.wantedOf({ ...asking, client })
   }
 
-  /** The gate is before the origin alone: the status process is what people look at meanwhile. */
-  async #admit(to: Upstream, asking: Asking): Promise<Admission> {
-    return to === 'origin' ? this.#means.gate.admit(asking) : { kind: 'go', ticket: Symbol(to) }
-  }
-
-  #noted(to: Upstream, { ticket }: Extract<Admission, { kind: 'go' }>): (went: Went) => void {
+  #noted(to: Upstream, admission: Extract<Admission, { kind: 'go' }>): (went: Went) => void {
     const { outages, clock, gate } = this.#means
-    return function noteHowItWent(went) {
-      if (went.kind === 'answered') outages.noteAnswer(to, clock.now())
-      if (to === 'origin') gate.settle(ticket, went)
-    }
+    return noteFor({ outages, gate, now: clock.now }, to, admission)
   }
 
   #answer(visit: Visit, answer: Promise<Parameters<typeof sendAnswer>[1]>): void {

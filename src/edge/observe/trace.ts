@@ -6,6 +6,8 @@ import { rayOf, traceIdOf } from './trace-ids.ts'
 
 /** What a runtime knows of the connection that a request came by. */
 export interface Connection {
+  /** Where the runtime says it of each request by itself. */
+  readonly scheme?: 'http' | 'https'
   /** As `1.1` or `2.0`; undefined where the runtime does not say. */
   readonly httpVersion: string | undefined
   /** As `TLSv1.3`; undefined where it was not spoken, or the runtime does not say. */
@@ -68,7 +70,7 @@ function seenOf(head: RequestHead, { requestId, address, connection, scheme, now
     time: new Date(now).toISOString(),
     zone: 'UTC',
     address,
-    scheme,
+    scheme: connection.scheme ?? scheme,
     tls: connection.tls ?? 'none',
     http: connection.httpVersion,
     host: short(head.header('host')),
@@ -81,7 +83,7 @@ function seenOf(head: RequestHead, { requestId, address, connection, scheme, now
   const notBelieved: Record<string, string> = {}
   for (const name of claims) {
     const value = short(head.header(name))
-    if (value !== undefined) notBelieved[name] = value
+    if (value !== undefined && value !== address) notBelieved[name] = value
   }
   return { said, notBelieved }
 }

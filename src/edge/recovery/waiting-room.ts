@@ -16,7 +16,7 @@ const sweepMs = 1000
 const learningMs = 30_000
 
 export interface RoomMeans {
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now' | 'after'>
   readonly chance: Chance
   readonly makeId: () => string
   readonly seal: PlaceSeal

@@ -1,0 +1,104 @@
+import { nearest } from '#shared/nearest.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { usualClocks, type EdgeClocks } from '../clocks.ts'
+import type { EdgeSettings } from '../settings.ts'
+
+/** What a Worker is told by its variables and secrets. They have the names that they have on Node. */
+export interface WorkerSettings extends Pick<
+  EdgeSettings,
+  'origin' | 'isOwn' | 'status' | 'isBehindCdn' | 'ramp' | 'placeKey' | 'shellWorker'
+> {
+  readonly clocks: Pick<EdgeClocks, 'firstByteMs' | 'stallMs' | 'heartbeatMs'>
+}
+
+/** The settings in the variables of a Worker; or one sentence for the operator. Other bindings are not looked at. */
+export function workerSettings(env: Readonly<Record<string, unknown>>): Outcome<WorkerSettings, string> {
+  const unknown = Object.keys(env).find((name) => name.startsWith('HOLDFAST_') && !(name in rules))
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, Object.keys(rules))
+    const fix = meant === undefined ? 'take it out' : `did you mean \`${meant}\`, or is it one of Node only`
+    return fail(`\`${unknown}\` is not a setting of the edge on Workers: ${fix}${meant === undefined ? '.' : '?'}`)
+  }
+  const wrong = Object.entries(rules).find(
+    ([name, { isGood }]) => env[name] !== undefined && !isGood(textOf(env[name])),
+  )
+  if (wrong !== undefined) return fail(`\`${wrong[0]}\` cannot be used as it is: it must be ${wrong[1].mustBe}.`)
+  return put(
+    new Map(Object.keys(rules).flatMap((name) => (env[name] === undefined ? [] : [[name, textOf(env[name])]]))),
+  )
+}
+
+function put(given: ReadonlyMap<string, string>): Outcome<WorkerSettings, string> {
+  const site = given.get('HOLDFAST_ORIGIN')
+  const server = given.get('HOLDFAST_ORIGIN_URL')
+  const status = given.get('HOLDFAST_STATUS_URL')
+  const placeKey = given.get('HOLDFAST_PLACE_KEY') ?? null
+  const ramp = given.get('HOLDFAST_ORIGIN_RAMP') !== 'false'
+  const origin = site ?? server
+  if (origin === undefined || (site !== undefined && server !== undefined))
+    return fail(
+      'Set either `HOLDFAST_ORIGIN`, the site to stand in front of, or `HOLDFAST_ORIGIN_URL`, the server of Holdfast.',
+    )
+  if (server !== undefined && status === undefined)
+    return fail(
+      '`HOLDFAST_STATUS_URL` must be set beside `HOLDFAST_ORIGIN_URL`: it is where the status process answers.',
+    )
+  if (ramp && placeKey === null)
+    return fail(
+      '`HOLDFAST_PLACE_KEY` must be set, as a secret: one visitor is served by many instances of a Worker, and each must know the places that the others gave. Without a waiting room, set `HOLDFAST_ORIGIN_RAMP` to false.',
+    )
+  const ms = (name: string, usual: number): number => Number(given.get(name) ?? usual)
+  return ok({
+    origin: originOf(origin),
+    isOwn: server !== undefined,
+    status: originOf(status ?? origin),
+    isBehindCdn: given.get('HOLDFAST_BEHIND_CDN') !== 'false',
+    ramp,
+    placeKey,
+    shellWorker: given.get('HOLDFAST_SHELL_WORKER') !== 'false',
+    clocks: {
+      firstByteMs: ms('HOLDFAST_ORIGIN_FIRST_BYTE_MS', usualClocks.firstByteMs),
+      stallMs: ms('HOLDFAST_ORIGIN_STALL_MS', usualClocks.stallMs),
+      heartbeatMs: ms('HOLDFAST_STREAM_HEARTBEAT_MS', usualClocks.heartbeatMs),
+    },
+  })
+}
+
+const originOf = (address: string): string => new URL(address).origin
+
+interface Rule {
+  readonly isGood: (text: string) => boolean
+  readonly mustBe: string
+}
+
+const address: Rule = {
+  isGood: (text) => /^https?:\/\/[^/?#@\s]+\/?$/.test(text) && URL.canParse(text),
+  mustBe: 'an address such as https://origin.example.com, with no user and no path',
+}
+const bool: Rule = { isGood: (text) => text === 'true' || text === 'false', mustBe: 'true or false' }
+const day = 86_400_000
+const ms: Rule = {
+  isGood: (text) => /^\d{2,8}$/.test(text) && Number(text) >= 50 && Number(text) <= day,
+  mustBe: `a whole number of milliseconds from 50 to ${day}`,
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  HOLDFAST_ORIGIN: address,
+  HOLDFAST_ORIGIN_URL: address,
+  HOLDFAST_STATUS_URL: address,
+  HOLDFAST_BEHIND_CDN: bool,
+  HOLDFAST_ORIGIN_RAMP: bool,
+  HOLDFAST_PLACE_KEY: {
+    isGood: (text) => text.length >= 16,
+    mustBe: 'a secret of at least 16 characters that nobody can guess',
+  },
+  HOLDFAST_SHELL_WORKER: bool,
+  HOLDFAST_ORIGIN_FIRST_BYTE_MS: ms,
+  HOLDFAST_ORIGIN_STALL_MS: ms,
+  HOLDFAST_STREAM_HEARTBEAT_MS: ms,
+}
+
+/** Variables are texts; in a file of Wrangler they may also be numbers and truths. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
