@@ -90,7 +90,13 @@ describe('for a person', () => {
 
   test('it says what was tried, how long such things lasted here, and folds away what the operator asks for', async () => {
     const evidence = { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED', tookMs: 3, sizeBytes: 0 } as const
-    const before = { by: 'this edge', since: facts.at - 7_200_000, asOf: facts.at, durationsMs: [40_000] } as const
+    const before = {
+      by: 'this edge',
+      of: 'this kind',
+      since: facts.at - 7_200_000,
+      asOf: facts.at,
+      durationsMs: [40_000],
+    } as const
     const more = { evidence: { ...evidence, tried: ['connect: read ECONNRESET'] }, before, lastedMs: 5000 }
     const body = String((await faultAnswer('origin-refused', page, { ...facts, ...more })).body)
     expect(body).toContain('The edge asked the server twice. It failed while opening a connection, after 3 ms.')

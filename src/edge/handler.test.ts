@@ -25,6 +25,7 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     health: () => ({ process: 'edge', version: 'test', protocol: 1, state, upMs: 1 }),
     askReady: async () => ok(null),
     outages,
+    history: () => undefined,
     now: () => 0,
     chance: () => 0.5,
     surroundings: { isOwn: true, isBehindCdn: false },

@@ -1,6 +1,7 @@
 import type { Evidence } from '#protocol/evidence.ts'
 import type { FaultId } from '#protocol/faults.ts'
 import type { Health } from '#protocol/health.ts'
+import type { OutageHistory } from '#protocol/outages.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { Chance } from '#shared/clock.ts'
 import type { Answer } from './answer.ts'
@@ -11,7 +12,7 @@ import { traceAnswer, type Connection } from './observe/trace.ts'
 import { clientKeyAt } from './client/address.ts'
 import type { Newcomers, ProofWanted } from './floods/newcomers.ts'
 import type { Refusal } from './floods/refusal.ts'
-import type { Outages } from './outages.ts'
+import type { Lasted, Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import { proofAnswer } from './proof-answer.ts'
 import type { AskReady } from './readiness.ts'
@@ -29,6 +30,8 @@ export interface LocalMeans {
   readonly health: () => Health
   readonly askReady: AskReady
   readonly outages: Outages
+  /** What the status process has measured, as far as it is known. */
+  readonly history: () => OutageHistory | undefined
   readonly now: () => number
   readonly chance: Chance
   readonly surroundings: Surroundings
@@ -167,9 +170,19 @@ export class LocalAnswers {
   #factsOf({ of, fault, because, evidence }: Failed, requestId: string): FaultFacts {
     const { outages, now, chance, surroundings } = this.#means
     const lastedMs = outages.lastedMs(of, now())
-    const before = outages.before(of, fault, now())
+    const before = this.#before(of, fault)
     const retry = { retryAfterMs: retryAfterMs(lastedMs, chance), waitingFor: of }
     return { requestId, at: now(), surroundings, because, evidence, lastedMs, before, ...retry }
+  }
+
+  /** By whoever has watched for longer. The status process watches Holdfast's server, and no other site. */
+  #before(of: Upstream, fault: FaultId): Lasted {
+    const { outages, now, surroundings, history } = this.#means
+    const own = outages.before(of, fault, now())
+    const told = of === 'origin' && surroundings.isOwn ? history() : undefined
+    if (told === undefined || told.since > own.since) return own
+    const { since, asOf, durationsMs } = told
+    return { by: 'the status page', of: 'any kind', since, asOf, durationsMs: durationsMs.server }
   }
 
   async #readiness(of: Upstream, head: RequestHead, requestId: string): Promise<Answer> {

@@ -4,6 +4,8 @@ import type { Upstream } from './route.ts'
 /** How long faults have lasted here before: what was measured, by whom, and until when. */
 export interface Lasted {
   readonly by: 'this edge' | 'the status page'
+  /** Faults of this very kind, or whatever kept the server away. */
+  readonly of: 'this kind' | 'any kind'
   /** Since when they have been watched. */
   readonly since: number
   /** When this was known. */
@@ -49,6 +51,6 @@ export class Outages {
   before(of: Upstream, fault: FaultId, now: number): Lasted {
     const alike = this.#over.filter((outage) => outage.of === of && outage.fault === fault)
     const durationsMs = alike.map(({ tookMs }) => tookMs)
-    return { by: 'this edge', since: this.#watchedSince, asOf: now, durationsMs }
+    return { by: 'this edge', of: 'this kind', since: this.#watchedSince, asOf: now, durationsMs }
   }
 }

@@ -9,6 +9,7 @@ import { faults } from './faults.ts'
 import * as health from './health.ts'
 import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
+import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import { protocolVersion } from './version.ts'
@@ -23,6 +24,7 @@ const wire = {
   health: schemasIn(health),
   imports: schemasIn(imports),
   ledger: schemasIn(ledger),
+  outages: schemasIn(outages),
   problem: schemasIn(problem),
   stream: { streamRoot, streamHeaders, heartbeatMs },
 }
@@ -38,6 +40,7 @@ const golden = {
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
+    outages: '2d0286905175',
     problem: '9d052bd9fa90',
     stream: 'd9adb5849d2d',
   },

@@ -82,9 +82,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, facts:
   const path = url.split('?')[0]
   const isRead = method === 'GET' || method === 'HEAD'
   if (refused !== undefined) sendFault(response, refused)
-  else if (path !== '/' && path !== '/healthz') sendFault(response, 'not-found')
+  else if (path !== '/' && path !== '/healthz' && path !== '/outages') sendFault(response, 'not-found')
   else if (!isRead) sendFault(response.setHeader('allow', 'GET, HEAD'), 'method-not-allowed')
   else if (path === '/healthz') send(response, 200, 'application/json', JSON.stringify(facts.health))
+  else if (path === '/outages') send(response, 200, 'application/json', JSON.stringify(facts.watch.history))
   else send(response, 200, 'text/html; charset=utf-8', await page(facts))
 }
 

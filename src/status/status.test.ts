@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { healthSchema, type Health } from '#protocol/health.ts'
+import { outageHistorySchema } from '#protocol/outages.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { ask } from '../../test/fixtures/ask.ts'
 import { keptLog } from '../../test/fixtures/kept-log.ts'
@@ -141,4 +142,21 @@ test('a watch remembers since when, over any number of looks', async () => {
   expect(await sinceAt(40)).toEqual([false, 30, 20])
   answer = ok({ process: 'server', version: '1', protocol: 1, state: 'ready', upMs: 1 })
   expect(await sinceAt(50)).toEqual([true, 50, 50])
+  expect(watch.history).toEqual({ since: 0, asOf: 50, durationsMs: { edge: [20], server: [20] } })
+})
+
+test('an outage that had begun before anybody watched has no length', async () => {
+  let answer: Outcome<Health, string> = fail('refused')
+  const watch = new Watch({ ask: async () => answer, clock: { now: () => 0 }, log: keptLog() })
+  await watch.look()
+  answer = ok({ process: 'server', version: '1', protocol: 1, state: 'ready', upMs: 1 })
+  await watch.look()
+  expect(watch.history.durationsMs.server).toEqual([])
+})
+
+test('what was measured is told to whoever asks, such as the edge', async () => {
+  const { address } = await status({})
+  const { headers, body } = await ask(address, '/outages')
+  expect(headers['content-type']).toBe('application/json')
+  expect(outageHistorySchema.parse(JSON.parse(body)).durationsMs).toEqual({ edge: [], server: [] })
 })

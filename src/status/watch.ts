@@ -1,4 +1,5 @@
 import type { Health } from '#protocol/health.ts'
+import type { OutageHistory } from '#protocol/outages.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import type { Outcome } from '#shared/outcome.ts'
@@ -23,13 +24,25 @@ export interface WatchMeans {
   readonly log: Log
 }
 
-/** Remembers since when each process has been well or not. */
+// Enough for a range; a process that flaps for days must not gather them for ever.
+const mostKept = 200
+
+/** Remembers since when each process has been well or not, and how long it was away before. */
 export class Watch {
   readonly #means: WatchMeans
   readonly #known = new Map<WatchedName, Watched>()
+  readonly #over: Record<WatchedName, readonly number[]> = { edge: [], server: [] }
+  readonly #since: number
 
   constructor(means: WatchMeans) {
     this.#means = means
+    this.#since = means.clock.now()
+  }
+
+  /** How long each was away, as it was measured here. */
+  get history(): OutageHistory {
+    const { edge, server } = this.#over
+    return { since: this.#since, asOf: this.#means.clock.now(), durationsMs: { edge: [...edge], server: [...server] } }
   }
 
   /** Asks everybody now. */
@@ -45,11 +58,14 @@ export class Watch {
     const lastAnswerAt = answer.ok ? now : before?.lastAnswerAt
     const watched = { name, answer, since: isSame ? before.since : now, lastAnswerAt }
     this.#known.set(name, watched)
-    if (!isSame) this.#note(watched)
+    if (!isSame) this.#note(watched, before)
     return watched
   }
 
-  #note({ name, answer }: Watched): void {
+  #note({ name, answer, since }: Watched, before: Watched | undefined): void {
+    // Of one that was away when we began to watch, nobody knows since when.
+    const isBack = answer.ok && before?.lastAnswerAt !== undefined
+    if (isBack) this.#over[name] = [...this.#over[name], since - before.since].slice(-mostKept)
     if (answer.ok) this.#means.log.info('answers', { of: name })
     else this.#means.log.warn('does not answer', { of: name, because: answer.error })
   }

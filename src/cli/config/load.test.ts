@@ -66,6 +66,13 @@ describe('where a value comes from', () => {
     expect([settings.atOnce, sources.get('atOnce')]).toEqual([5, other])
   })
 
+  test('a setting that is nothing until it is set can be a number or a text', () => {
+    const both = { HOLDFAST_METRICS_PORT: '9464', HOLDFAST_PLACE_KEY: '1234567890123456' }
+    expect(loaded({ env: both }).settings).toMatchObject({ metricsPort: 9464, placeKey: '1234567890123456' })
+    expect(loaded({ flags: { '--metrics-port': 'null' } }).settings.metricsPort).toBeNull()
+    expect(refused({ env: { HOLDFAST_METRICS_PORT: 'nowhere' } })).toContain('`metricsPort` is "nowhere"')
+  })
+
   test('a switch is turned with --name and --no-name', () => {
     expect(loaded({ flags: { '--no-look': 'true', '--open': 'true' } }).settings).toMatchObject({
       look: false,

@@ -72,7 +72,9 @@ function jsonObject(text: string): Outcome<Record<string, unknown>, string> {
 
 /** Text as the kind of value that the setting holds; left as it is where it cannot be that, for the schema to refuse. */
 function parsed(name: SettingName, text: string): unknown {
-  if (typeof settings[name].default === 'string' || settings[name].default === null) return text
+  const { default: usual, schema } = settings[name]
+  // Of a setting that is `null` unless it is set, only the schema knows whether a text or a number is meant.
+  if (typeof usual === 'string' || (usual === null && schema.safeParse(text).success)) return text
   try {
     return JSON.parse(text)
   } catch {

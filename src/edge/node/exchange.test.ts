@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { problemSchema } from '#protocol/problem.ts'
 import { ask, nextPart, open } from '../../../test/fixtures/ask.ts'
+import { openHttpServer } from '../../../test/fixtures/http-server.ts'
 import { closedPort, rawServer, type RawServer } from '../../../test/fixtures/raw-server.ts'
 import { runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
 import { manualClock, type ManualClock } from '../../../test/support/clock.ts'
@@ -13,8 +14,8 @@ afterEach(async () => {
   for (const close of toClose.splice(0).toReversed()) await close()
 })
 
-async function edgeTo(origin: string, clock?: ManualClock): Promise<EdgeUnderTest> {
-  const edge = await runningEdge({ origin, status: origin }, clock)
+async function edgeTo(origin: string, clock?: ManualClock, status?: string): Promise<EdgeUnderTest> {
+  const edge = await runningEdge({ origin, ...(status === undefined ? {} : { status }) }, clock)
   toClose.push(() => stopNow(edge, clock))
   return edge
 }
@@ -113,7 +114,8 @@ describe('what goes through', () => {
   })
 
   test('the place of the status process at the edge is not its own', async () => {
-    const edge = await edgeTo(await serving((asked, response) => response.end(asked.url)))
+    const status = await serving((asked, response) => response.end(asked.url))
+    const edge = await edgeTo('http://127.0.0.1:9', undefined, status)
     for (const [path, seen] of Object.entries({ '/status': '/', '/status/': '/', '/status/a?b': '/a?b' })) {
       expect((await ask(edge.address, path)).body).toBe(seen)
     }
@@ -479,5 +481,30 @@ describe('the end of the edge', () => {
     answer.resume()
     await Promise.all([expect(cut).rejects.toThrow('aborted'), clock.advance(5000)])
     await stopped
+  })
+})
+
+describe('how long it lasts', () => {
+  const hour = 3_600_000
+  test('is what the status process has measured, which has watched for longer, and stays known when it is gone', async () => {
+    const clock = manualClock()
+    const durationsMs = { edge: [], server: [12_000, 90_000] }
+    const history = { since: clock.now() - 4 * hour, asOf: clock.now(), durationsMs }
+    let asked = 0
+    const status = await openHttpServer((heard, response) => {
+      if (heard.url === '/outages') asked += 1
+      response.end(JSON.stringify(history))
+    })
+    toClose.push(status.close)
+    const edge = await edgeTo(`http://127.0.0.1:${await closedPort()}`, clock, status.address)
+    const page = async (): Promise<string> =>
+      (await ask(edge.address, '/api/chats', { headers: { host: 'localhost', accept: 'text/html' } })).body
+    const said = 'The server was away 2 times before, since the status page began to watch,'
+    await expect.poll(page).toContain(said)
+    expect(await page()).toContain('They lasted from 12 s to 90 s.')
+    expect(asked).toBe(1)
+    await status.close()
+    await clock.advance(10 * 60_000)
+    expect(await page()).toMatch(new RegExp(`${said}.*They lasted from 12 s to 90 s\\. This is 10 min old\\.`))
   })
 })

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { Health } from '#protocol/health.ts'
 import { protocolVersion } from '#protocol/version.ts'
-import type { Chance, Clock } from '#shared/clock.ts'
+import type { Cancel, Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { admit, noteFor } from '../admission.ts'
@@ -33,7 +33,9 @@ import { RetryBudget } from '../retry.ts'
 import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
+import { StatusHistory } from '../status-history.ts'
 import { askHealth } from './ask-health.ts'
+import { askHistory } from './ask-history.ts'
 import { tooLarge } from './body-watch.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
@@ -61,6 +63,8 @@ export interface FrontMeans {
   readonly state: () => Health['state']
 }
 
+const renewEveryMs = 60_000
+
 interface Begun {
   readonly head: RequestHead
   readonly requestId: string
@@ -81,6 +85,8 @@ export class Front implements Callers {
   readonly #floods: Floods
   readonly #newcomers: Newcomers
   #hasWarned = false
+  readonly #history: StatusHistory
+  readonly #cancelRenewing: Cancel
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
     const { clock, chance, outages, gate, scheme } = means
@@ -99,11 +105,14 @@ export class Front implements Callers {
     this.#newcomers = newcomersAt(settings, means)
     const folder = settings.shellDir === null ? noShell : shellFolder(settings.shellDir)
     const askReady = throughGate((of) => askHealth(this.#servers[of], clock, settings.isOwn), gate, clock.now)
+    this.#history = new StatusHistory(() => askHistory(this.#servers.status, clock), clock.now)
+    this.#cancelRenewing = settings.isOwn ? this.#renewing() : () => undefined
     this.#local = new LocalAnswers({
       shell: settings.shellWorker ? folder : withoutWorker(folder),
       health: () => this.#health(),
       askReady: sharedReadiness(askReady, clock.now),
       outages,
+      history: () => this.#history.latest,
       now: clock.now,
       chance,
       surroundings: settings,
@@ -209,6 +218,15 @@ export class Front implements Callers {
     return this.#floods.connectionLimitFor(clientOf(peer, () => undefined, this.#proxies))
   }
 
+  /** Learns what the status process has measured, so that it is here when it is needed. */
+  #renewing(): Cancel {
+    const renew = (): void => {
+      this.#history.renew().catch((bug: unknown) => this.#means.log.error('bug', { bug: String(bug) }))
+    }
+    renew()
+    return this.#means.clock.every(renewEveryMs, renew)
+  }
+
   #account({ head, requestId, decision, client }: Begun): Account {
     const { observing, clock } = this.#means
     const route = routeClassOf(decision, head.path, this.#settings.isOwn)
@@ -221,11 +239,13 @@ export class Front implements Callers {
 
   /** Takes no new visitors: what is under way comes to its end. */
   retire(): void {
+    this.#cancelRenewing()
     for (const server of Object.values(this.#servers)) server.retire()
   }
 
   /** Cuts what is left. */
   close(): void {
+    this.#cancelRenewing()
     for (const server of Object.values(this.#servers)) server.close()
   }
 

@@ -51,6 +51,8 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     health: () => ({ process: 'edge', version, protocol: protocolVersion, state: 'ready', upMs: now() - startedAt }),
     askReady: rememberedReadiness(throughGate(askHealth, gate, now), now),
     outages,
+    // An instance lives too shortly to ask for it while all is well, and afterwards may be too late.
+    history: () => undefined,
     now,
     chance,
     surroundings: settings,

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import type { OutageHistory } from '#protocol/outages.ts'
+import { StatusHistory } from './status-history.ts'
+
+test('the last copy stays while the status process is gone, and it is asked every ten seconds at most', async () => {
+  const first: OutageHistory = { since: 0, asOf: 1, durationsMs: { edge: [], server: [5] } }
+  const answers = [first, undefined]
+  let [asked, now] = [0, 0]
+  const history = new StatusHistory(
+    async () => answers[asked++],
+    () => now,
+  )
+  await history.renew()
+  await history.renew()
+  expect([history.latest, asked]).toEqual([first, 1])
+  now = 10_000
+  await history.renew()
+  expect([history.latest, asked]).toEqual([first, 2])
+})
