@@ -82,6 +82,11 @@ const shown: readonly Shown[] = [
     return showing((head) => faultAnswer('edge-refused-here', head, { ...facts, ...more }))
   }),
   fault('proof-wanted', () => endlessSum()),
+  fault('line-full', () => {
+    const because = '20000 are waiting already'
+    const more = { at: Date.now(), because, retryAfterMs: 30_000, waitingFor: 'origin' } as const
+    return showing((head) => faultAnswer('line-full', head, { ...facts, ...more }))
+  }),
   {
     name: 'the waiting room',
     heading: 'You are in line',

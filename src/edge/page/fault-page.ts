@@ -71,10 +71,11 @@ function tried({ evidence, waiting }: FaultPageFacts): Markup {
   if (evidence === undefined) return markup``
   const { phase, tookMs, tried: before } = evidence
   const times = before.length === 0 ? 'once' : before.length === 1 ? 'twice' : `${before.length + 1} times`
+  const when = tookMs < 1 ? 'at once' : `after ${duration(tookMs)}`
   const goesOn = waiting === undefined ? '' : ' This page goes on asking for you, so refreshing by hand gains nothing.'
   return markup`<dt>What has been tried for me?</dt>
     <dd>
-      The edge asked the server ${times}. It failed while ${phaseWords[phase]}, after ${duration(tookMs)}.${goesOn}
+      The edge asked the server ${times}. It failed while ${phaseWords[phase]}, ${when}.${goesOn}
     </dd>`
 }
 
