@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 
 const agent = new Agent({ keepAlive: true })
@@ -26,6 +27,21 @@ export async function askHoldfast(address: string, chatId: string, text: string)
     await send('POST', `${address}/api/chats/${chatId}/turns`, turn),
   )
   return reading(await send('GET', `${address}${stream}?offset=-1&live=sse`))
+}
+
+/** Reads a stream that is simply there. */
+export async function askPath(address: string, path: string): Promise<Reading> {
+  const response = await send('GET', `${address}${path}`)
+  // One that waits in line has no token to wait for.
+  if (response.statusCode !== 200) throw new Error(`${address}${path} was answered with ${response.statusCode}`)
+  return reading(response)
+}
+
+/** Asks for something small, and reads it. */
+export async function askSmall(address: string, path: string): Promise<void> {
+  const response = await send('GET', `${address}${path}`)
+  response.resume()
+  await once(response, 'end')
 }
 
 export async function newChat(address: string): Promise<string> {

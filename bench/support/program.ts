@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /** A process that is measured. */
@@ -37,13 +37,14 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-const ticksPerSecond = 100
-
-/** Processor time of a process so far, user and system, in microseconds (proc(5), stat fields 14 and 15). */
+/**
+ * Processor time of a process so far, user and system, in microseconds, of all threads that it has now (proc_schedstat: the
+ * first number is nanoseconds on a processor; the stat file counts in hundredths of a second).
+ */
 export function cpuMicros({ pid }: Measured): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const times = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+  return times.reduce((sum, time) => sum + Number(time), 0) / 1000
 }
 
 /** Resident memory in MB (proc(5), VmRSS). */
