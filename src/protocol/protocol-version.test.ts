@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
+import * as bundle from './bundle.ts'
 import * as chats from './chats.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
@@ -16,6 +17,7 @@ import { protocolVersion } from './version.ts'
 const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
+  bundle: schemasIn(bundle),
   chats: schemasIn(chats),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
@@ -32,6 +34,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
+    bundle: 'b2ac56f0cbca',
     chats: '973ac2871573',
     events: '98bff3a056eb',
     faults: 'c0c8491d0c46',
