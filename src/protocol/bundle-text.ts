@@ -8,9 +8,9 @@ import {
   type ConnectionCheck,
   type Remedy,
   type SectionName,
-  type Sighting,
   type TroubleKind,
 } from './bundle.ts'
+import type { Sighting } from './sighting.ts'
 
 /** What each section is called, for whoever sends it and whoever reads it. */
 export const sectionTitles: Readonly<Record<SectionName, string>> = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { sides } from './fault.ts'
+import { sightingSchema } from './sighting.ts'
 
 /**
  * The number of the bundle's form (docs/spec/bundle.md). Raised when a reader as it was could take something wrong; new
@@ -13,26 +14,6 @@ const countSchema = z.int().check(z.minimum(0))
 
 /** What tells a bundle from other JSON, and its version, whatever else has changed. */
 export const bundleHeaderSchema = z.object({ holdfast: z.literal('support-bundle'), version: z.int() })
-
-/** One spell of one fault at one address, however often it came back. */
-export const sightingSchema = z.object({
-  /** An id of the catalogue of faults. */
-  fault: z.string(),
-  side: z.enum(sides),
-  title: z.string(),
-  /** What was asked for, with ids as `:id` and without a query; `reply` when a reply ended so. */
-  path: z.string(),
-  firstAt: momentSchema,
-  lastAt: momentSchema,
-  times: countSchema,
-  /** When the server had last answered this page before it began; null when it had not since the page was opened. */
-  lastWellAt: z.nullable(momentSchema),
-  /** What was seen, the last time. */
-  because: z.optional(z.string()),
-  /** The latest, newest last. */
-  requestIds: z.array(z.string()),
-})
-export type Sighting = z.infer<typeof sightingSchema>
 
 const checkedHops = ['edge', 'server', 'status'] as const
 

@@ -34,7 +34,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
-    bundle: 'b2ac56f0cbca',
+    bundle: '849c76d6a5e0',
     chats: '973ac2871573',
     events: '98bff3a056eb',
     faults: 'c0c8491d0c46',
