@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { idSchema } from './chats.ts'
 import { sides } from './fault.ts'
 import { sightingSchema } from './sighting.ts'
 
@@ -111,7 +112,7 @@ export const sectionNames = [
 export const bundleSchema = z.object({
   holdfast: z.literal('support-bundle'),
   version: z.literal(bundleVersion),
-  id: z.uuid(),
+  id: idSchema,
   madeAt: momentSchema,
   /** The same moment as the person's clock has it, with offset and zone (RFC 9557). */
   madeAtLocal: z.string(),

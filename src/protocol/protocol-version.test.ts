@@ -34,7 +34,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
-    bundle: '849c76d6a5e0',
+    bundle: '917806e9547a',
     chats: '973ac2871573',
     events: '98bff3a056eb',
     faults: 'c0c8491d0c46',

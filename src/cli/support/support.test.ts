@@ -160,7 +160,10 @@ test('the same as JSON, for programs', async () => {
   expect(JSON.parse((await support('open', '--json', 'hostile.json')).stdout)).toEqual(withEveryText(bundle))
 })
 
-test.for([[], ['--json']])('whatever stands in a field, a terminal obeys none of it (%j)', async (flags) => {
+test.for([
+  { as: 'text', flags: [] },
+  { as: 'JSON', flags: ['--json'] },
+])('whatever stands in a field, a terminal obeys none of it: $as', async ({ flags }) => {
   const { code, stdout } = await support('open', 'hostile.json', ...flags)
   expect(code).toBe(0)
   expect(stdout.split('\n').join('')).not.toMatch(/[\p{Cc}\u202e]/u)

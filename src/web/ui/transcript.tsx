@@ -53,7 +53,7 @@ export function Transcript({ app, story, waiting, voice, view }: TranscriptProps
       <Trouble app={app} story={story} />
       {refusal !== null && isOnlyHere && <OnlyHereLine app={app} />}
       {refusal !== null && !isOnlyHere && (
-        <ProblemNote problem={refusal}>
+        <ProblemNote app={app} problem={refusal}>
           <Link class="button" app={app} to={blankPagePath}>
             Begin a new chat
           </Link>
