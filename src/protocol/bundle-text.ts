@@ -85,7 +85,7 @@ function faultLines(sighting: Sighting): readonly string[] {
   const { fault, side, title, path, firstAt, lastAt, times, lastWellAt, because, requestIds } = sighting
   const often = times === 1 ? `once, ${utc(firstAt)}` : `${times} times, ${utc(firstAt)} to ${utc(lastAt)}`
   const before =
-    lastWellAt === null ? 'no answer of the server before it' : `the server last answered ${utc(lastWellAt)}`
+    lastWellAt === null ? 'the server had not answered this page before' : `the server last answered ${utc(lastWellAt)}`
   return [
     `${printable(fault)} (${side}): ${printable(title)}`,
     `  at ${printable(path)}, ${often}; ${before}`,

@@ -33,16 +33,16 @@ export const secretKinds: readonly SecretKind[] = [
   { kind: 'query of an address', pattern: /(?:^|[\s"'(=])\/[\w.~%:/-]{0,2000}[?#](?<secret>[^\s"'<>)]+)/g },
   ...keyForms().map((pattern) => ({ kind: 'key', pattern })),
   {
-    kind: 'password or key by its name',
+    kind: 'password or key',
     pattern:
       /(?:passw(?:or)?d|passphrase|passwort|kennwort|contraseña|mot de passe|senha|secret|token|credential|(?:api|access|private|account|client|signing|encryption)[_ -]?key|session[_ -]?id|sess(?:ion)?|csrf|xsrf)[\w-]{0,40}["']?\s*[:=]\s*["']?(?<secret>[^\s"',;&‹]{3,})/gi,
   },
   {
-    kind: 'password or key by its name',
+    kind: 'password or key',
     pattern: /(?<![\w-])(?:pwd|pin|otp|sid|auth|key|pass|pw)["']?\s*[:=]\s*["']?(?<secret>[^\s"',;&‹]{3,})/gi,
   },
   {
-    kind: 'password or key by its name',
+    kind: 'password or key',
     pattern:
       /\b(?:password|passphrase|passwort|kennwort|pin|passcode)\s+(?:is|was|ist|war|lautet)\s+["'“„]?(?!(?:not|wrong|right|correct|rejected|refused|missing|unknown|still|no|always|never|the|a|an|my|too|invalid|in|at|on|to|of|nicht|falsch|richtig)\b)(?<secret>[^\s"'“”,]{3,})/gi,
   },
