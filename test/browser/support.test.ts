@@ -167,6 +167,23 @@ describeWith('chromium', 'getting help', (command) => {
 })
 
 describeWith('chromium', 'getting help while everything is dead', (command) => {
+  test('a browser that keeps no page has fetched this part of the open one before', async () => {
+    const scene = await openScene(command)
+    try {
+      const tab = await scene.enter()
+      await tab.page.goto(`${scene.house.edge}/?no-sw`)
+      await tab.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 0)
+      // The page from which the worker was sent away still came from it; this one does not.
+      await tab.page.reload({ waitUntil: 'networkidle' })
+      await scene.house.stop()
+      await tab.page.getByRole('link', { name: 'Get help' }).click()
+      await isTested(tab.page)
+      expect((await saved(tab.page)).bundle.sections.device?.shell).toBe('none')
+    } finally {
+      await scene.close()
+    }
+  })
+
   test('the page opens from the device, and a bundle is made and saved', async () => {
     const scene = await openScene(command)
     try {

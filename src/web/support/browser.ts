@@ -81,12 +81,15 @@ function connectionWords(): string | null {
 async function shellState(): Promise<BundleDevice['shell']> {
   if (!('serviceWorker' in navigator)) return 'none'
   if (navigator.serviceWorker.controller !== null) return 'kept'
-  return (await navigator.serviceWorker.getRegistration()) === undefined ? 'none' : 'new'
+  // Where a setting forbids workers, asking for one is an error.
+  const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined)
+  return registration === undefined ? 'none' : 'new'
 }
 
 async function storageUse(): Promise<BundleDevice['storage']> {
   if (!('storage' in navigator)) return null
-  const { usage, quota } = await navigator.storage.estimate()
+  // Where a setting forbids storage, so is this.
+  const { usage, quota } = await navigator.storage.estimate().catch((): StorageEstimate => ({}))
   if (usage === undefined || quota === undefined) return null
   return { usedMB: Math.round(usage / 1e6), quotaMB: Math.round(quota / 1e6) }
 }

@@ -63,6 +63,15 @@ test('the oldest give way, and a shelf with something else on it is none', () =>
   expect(sightings.all()).toEqual([])
 })
 
+test('a browser that keeps nothing still has them for as long as the page is open', () => {
+  const { sightings } = seenFrom({ ...memoryShelf(), put: () => false })
+  for (const path of ['/api/chats', '/api/chats', '/api/ledger']) sightings.saw(pageProblem('offline'), path)
+  expect(sightings.all().map(({ path, times }) => [path, times])).toEqual([
+    ['/api/chats', 2],
+    ['/api/ledger', 1],
+  ])
+})
+
 test('what a model server says is not kept, for it may quote the story', () => {
   const { sightings } = seenFrom()
   sightings.saw(pageProblem('backend-rejected', { because: 'invalid content: "The sea was grey"' }), 'reply')

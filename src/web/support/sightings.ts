@@ -26,6 +26,8 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 /** The faults that this browser has met lately, so that whoever asks for help later can say which. They survive a reload. */
 export class Sightings {
   readonly #means: SightingsMeans
+  /** What a browser that keeps nothing for this site has not taken; it lasts as long as the page. */
+  #unkept: readonly Sighting[] | null = null
   #lastWellAt: number | null = null
   #clockAheadMs: number | null = null
 
@@ -45,7 +47,7 @@ export class Sightings {
 
   /** Newest last. */
   all(): readonly Sighting[] {
-    return keptSchema.safeParse(jsonOf(this.#means.shelf.get(key) ?? '')).data ?? []
+    return this.#unkept ?? keptSchema.safeParse(jsonOf(this.#means.shelf.get(key) ?? '')).data ?? []
   }
 
   saw(seen: SeenFault, path: string): void {
@@ -77,10 +79,8 @@ export class Sightings {
       requestIds: [...before.requestIds.filter((id) => id !== requestId), ...ids].slice(-mostRequestIds),
       ...(because !== undefined && { because }),
     }
-    this.#means.shelf.put(
-      key,
-      JSON.stringify([...all.filter((one) => one !== same || !goesOn), spell].slice(-mostSpells)),
-    )
+    const others = goesOn ? all.filter((one) => one !== same) : all
+    this.#put([...others, spell].slice(-mostSpells))
   }
 
   /** An answer came, and it was no failure. */
@@ -89,6 +89,10 @@ export class Sightings {
     this.#lastWellAt = now
     const serverNow = Date.parse(headers.get('date') ?? '')
     if (!Number.isNaN(serverNow)) this.#clockAheadMs = now - serverNow
+  }
+
+  #put(all: readonly Sighting[]): void {
+    this.#unkept = this.#means.shelf.put(key, JSON.stringify(all)) ? null : all
   }
 }
 
