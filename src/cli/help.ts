@@ -17,6 +17,7 @@ export function helpText(): string {
                      --replay to score such forecasts, --json)
   holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
                      in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
+  holdfast support   read what somebody who asks for help has sent: holdfast support open FILE (--json)
   holdfast config    print every setting and where it comes from (--json, --schema)
   holdfast version   print the version
   holdfast help      print this

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
+import * as bundle from './bundle.ts'
 import * as chats from './chats.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
@@ -17,6 +18,7 @@ import { protocolVersion } from './version.ts'
 const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
+  bundle: schemasIn(bundle),
   chats: schemasIn(chats),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
@@ -34,6 +36,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
+    bundle: '917806e9547a',
     chats: '973ac2871573',
     events: '98bff3a056eb',
     faults: '9637db1e8954',

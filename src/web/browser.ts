@@ -5,6 +5,7 @@ import { idMaker } from '#shared/ids.ts'
 import type { Channel, Means, Shelf } from './means.ts'
 import { Passage, type PassageNote } from './reader/passage.ts'
 import { Store } from './store/store.ts'
+import { Sightings } from './support/sightings.ts'
 import { underLease } from './tabs/lease.ts'
 import { onNetwork, wakeCalls, type NetworkConnection, type Surroundings } from './wake.ts'
 
@@ -26,6 +27,7 @@ export function browserMeans(): Means {
     nextFrame: (run) => requestAnimationFrame(run),
     shelf: browserShelf,
     passage,
+    sightings: new Sightings({ clock: browserClock, shelf: browserShelf }),
     store: new Store({ open: openDB, clock: browserClock }),
     openChannel,
     // Browsers have locks only where the connection is safe from others: under TLS, and on the device itself.

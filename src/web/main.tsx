@@ -14,4 +14,6 @@ const app = new App(means)
 app.start()
 
 const place = document.getElementById('app')
+// Help is wanted when nothing can be fetched any more.
+means.whenIdle(() => void import('./ui/support-page.tsx').catch(() => undefined))
 if (place !== null) render(<Page app={app} shelf={means.shelf} hasNewVersion={hasNewVersion} />, place)

@@ -2,6 +2,7 @@ import type { Cancel, Chance, Clock } from '#shared/clock.ts'
 import type { MakeId } from '#shared/ids.ts'
 import type { Passage } from './reader/passage.ts'
 import type { Store } from './store/store.ts'
+import type { Sightings } from './support/sightings.ts'
 
 /** What the page takes from its surroundings. `browser.ts` has the real one. */
 export interface Means {
@@ -20,6 +21,8 @@ export interface Means {
   readonly shelf: Shelf
   /** What the readers of logs have found out about the network. */
   readonly passage: Passage
+  /** The faults that were met lately. */
+  readonly sightings: Sightings
   /** The page's database. */
   readonly store: Store
   /** Hears what other tabs of this browser say under a name. */

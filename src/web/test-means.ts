@@ -2,6 +2,7 @@ import { browserClock } from './browser.ts'
 import type { Means, Shelf } from './means.ts'
 import { Passage } from './reader/passage.ts'
 import { Store } from './store/store.ts'
+import { Sightings } from './support/sightings.ts'
 import { testDisk, type TestDisk } from './store/test-store.ts'
 import { testTabs, type TestTabs } from './tabs/test-tabs.ts'
 import { idMaker } from '#shared/ids.ts'
@@ -42,6 +43,7 @@ export function testMeans(fetchFrom: Means['fetch'], { shelf, disk, tabs }: Test
     nextFrame: (run) => browserClock.soon(run),
     shelf,
     passage: new Passage(browserClock, { read: () => null, write: () => undefined }),
+    sightings: new Sightings({ clock: browserClock, shelf }),
     store: new Store({ open: disk.open, clock: browserClock }),
     openChannel: tabs.openChannel,
     alone: tabs.alone,

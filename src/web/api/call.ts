@@ -17,8 +17,14 @@ export interface Call<T> {
 const patienceMs = 20_000
 
 /** One request to the server: its answer, or the fault that kept it from coming. */
-export async function call<T>(
-  { fetch, clock, isOnline }: Means,
+export async function call<T>(means: Means, request: Call<T>): Promise<Outcome<T, Problem>> {
+  const outcome = await ask(means, request)
+  if (!outcome.ok) means.sightings.saw(outcome.error, request.path)
+  return outcome
+}
+
+async function ask<T>(
+  { fetch, clock, isOnline, sightings }: Means,
   { method = 'GET', path, body, answer }: Call<T>,
 ): Promise<Outcome<T, Problem>> {
   const giveUp = new AbortController()
@@ -26,6 +32,7 @@ export async function call<T>(
   try {
     const response = await fetch(path, { method, signal: giveUp.signal, ...bodyOf(body) })
     if (!response.ok) return fail(await troubleOf(response))
+    sightings.heard(response)
     const parsed = answer.safeParse(response.status === 204 ? null : await response.json())
     if (parsed.success) return ok(parsed.data)
     return fail(pageProblem('origin-broken', { because: `${path} answered in a form this page does not know` }))

@@ -69,7 +69,7 @@ describe('sending a turn', () => {
     const again = openTab(server, browser)
     await expect.poll(() => again.accepted).toHaveLength(1)
     await expect.poll(async () => waitingIn(await freshTab(server, browser))).toEqual([])
-    expect(browser.shelf.keys('')).toEqual([])
+    expect(browser.shelf.keys('holdfast:turn')).toEqual([])
   })
 
   test('an answer that comes when the page is gone is asked for again, and the turn is there once', async () => {
@@ -124,7 +124,7 @@ describe('sending a turn', () => {
     const tab = openTab(server, browser)
     await expect.poll(() => tab.accepted).toHaveLength(1)
     expect(server.records.turns).toEqual([left])
-    await expect.poll(() => browser.shelf.keys('')).toEqual([])
+    await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
   })
 })
 
@@ -287,7 +287,7 @@ describe('a browser that does not keep what it should', () => {
     server.fate = () => 'answered'
     again.means.wake()
     await expect.poll(() => again.accepted).toHaveLength(1)
-    await expect.poll(() => browser.shelf.keys('')).toEqual([])
+    await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
   })
 
   test('what was taken back stays taken back, although the database could not forget it', async () => {
@@ -305,7 +305,7 @@ describe('a browser that does not keep what it should', () => {
     const again = openTab(server, browser)
     await again.outbox.add(turn('Twice'))
     await expect.poll(() => server.records.storyOf(chatId)).toEqual(['Twice'])
-    await expect.poll(() => browser.shelf.keys('')).toEqual([])
+    await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
   })
 
   test('a turn that nothing keeps is not taken: its text must stay in the box', async () => {

@@ -42,7 +42,10 @@ export class LiveReply {
   #show(events: readonly ReplyEvent[]): void {
     const isDrawn = this.#unseen.length === 0
     // Not all at once as arguments: of a long log that would be more than a call can take.
-    for (const event of events) this.#unseen.push(event)
+    for (const event of events) {
+      this.#unseen.push(event)
+      if (event.t === 'done' && event.fault) this.#means.sightings.saw(event.fault, 'reply')
+    }
     if (isDrawn) this.#means.nextFrame(() => this.#draw())
   }
 

@@ -131,6 +131,7 @@ export class LogReader {
 
   #tell(trouble: Problem | null): void {
     if (trouble === null && this.#trouble === null) return
+    if (trouble !== null) this.#means.sightings.saw(trouble, this.#path)
     this.#trouble = trouble
     this.#listener.onTrouble(trouble)
   }

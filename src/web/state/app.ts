@@ -16,6 +16,7 @@ import type { Ledgers } from './ledgers.ts'
 import { Router } from './route.ts'
 import type { Safekeeping } from './safekeeping.ts'
 import { Story } from './story.ts'
+import type { SupportMeans } from './support.ts'
 
 /** Everything the page knows and can do. */
 export class App {
@@ -93,6 +94,11 @@ export class App {
 
   now(): number {
     return this.#means.clock.now()
+  }
+
+  /** What whoever asks for help takes from the page. */
+  forSupport(): SupportMeans {
+    return { drafts: this.drafts, ledgers: this.ledgers, means: this.#means }
   }
 
   /** Opens the story that the address names. */

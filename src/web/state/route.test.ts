@@ -10,6 +10,8 @@ test.for([
   ['/chats/', { at: 'nowhere' }],
   ['/chats/no-id', { at: 'nowhere' }],
   [`/chats/${id}/more`, { at: 'nowhere' }],
+  ['/words', { at: 'words' }],
+  ['/support', { at: 'support' }],
   ['/anything', { at: 'nowhere' }],
 ] as const)('%s leads to %j', ([path, route]) => {
   expect(routeOf(path)).toEqual(route)

@@ -6,11 +6,14 @@ export type Route =
   | { readonly at: 'blank-page' }
   | { readonly at: 'chat'; readonly id: string }
   | { readonly at: 'words' }
+  | { readonly at: 'support' }
   | { readonly at: 'nowhere' }
 
 export const blankPagePath = '/'
 
 export const wordsPath = '/words'
+
+export const supportPath = '/support'
 
 export function chatPath(id: string): string {
   return `/chats/${id}`
@@ -19,6 +22,7 @@ export function chatPath(id: string): string {
 export function routeOf(path: string): Route {
   if (path === blankPagePath || path === '/index.html') return { at: 'blank-page' }
   if (path === wordsPath) return { at: 'words' }
+  if (path === supportPath) return { at: 'support' }
   const id = /^\/chats\/([^/]+)\/?$/.exec(path)?.[1]
   return id !== undefined && isUuid(id) ? { at: 'chat', id: id.toLowerCase() } : { at: 'nowhere' }
 }

@@ -1,11 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Draft } from '../drafts/drafts.ts'
-import type { Caret } from '../drafts/words.ts'
 import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
+import { caretIn, useCaret, type Box } from './box-caret.ts'
 import { Icon } from './icons.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import { Notices } from './notices.tsx'
@@ -16,8 +15,6 @@ export interface ComposerProps {
   /** What of this chat waits to be sent. */
   readonly waiting: Queue
 }
-
-type Box = { readonly current: HTMLTextAreaElement | null }
 
 /** The box. Nothing takes a text out of it but sending it, and then it is kept elsewhere first. */
 export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
@@ -118,28 +115,6 @@ function labelOf(story: Story | null): string {
 
 function placeholderOf(story: Story | null): string {
   return story === null || story.messages.value.length === 0 ? 'Begin anywhere…' : 'Write on…'
-}
-
-function caretIn({ selectionStart, selectionEnd }: HTMLTextAreaElement): Caret {
-  return { start: selectionStart, end: selectionEnd }
-}
-
-/** Puts the caret where it was when the place was left or another tab wrote there, and remembers where it goes. */
-function useCaret(box: Box, place: string, draft: Draft): void {
-  const { value } = draft.text
-  useLayoutEffect(() => {
-    const { start, end } = draft.caret.peek()
-    if (box.current !== null && box.current.value === value) box.current.setSelectionRange(start, end)
-  }, [place, value])
-  useEffect(() => {
-    const remember = (): void => {
-      const { current } = box
-      if (current !== null && document.activeElement === current && current.value === draft.text.peek())
-        draft.moveCaret(caretIn(current))
-    }
-    document.addEventListener('selectionchange', remember)
-    return () => document.removeEventListener('selectionchange', remember)
-  }, [draft])
 }
 
 /** Puts the caret into the box of a newly opened place, except where that would raise a keyboard over the page. */

@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { clip } from '#shared/text.ts'
-import type { Draft } from '../drafts/drafts.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
+import { OtherTexts } from './other-texts.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { notKept, notSent } from './wording.ts'
 
@@ -15,12 +15,13 @@ export interface NoticesProps {
 export function Notices({ app, story }: NoticesProps): JSX.Element {
   const { composing, drafts, outbox } = app
   const place = composing.place(story)
+  const draft = drafts.of(place)
   const refused = composing.refused.value.get(place)
   const [draftTrouble, outboxTrouble] = [drafts.trouble.value, outbox.trouble.value]
   return (
     <>
       {refused !== undefined && (
-        <ProblemNote problem={refused}>
+        <ProblemNote app={app} problem={refused}>
           <button type="button" class="button" onClick={() => composing.forgive(place)}>
             Dismiss
           </button>
@@ -29,7 +30,7 @@ export function Notices({ app, story }: NoticesProps): JSX.Element {
       {outboxTrouble !== null && <Notice>{notSent(outboxTrouble)}</Notice>}
       {draftTrouble !== null && <Notice>{notKept(draftTrouble)}</Notice>}
       {story !== null && <BeingRewritten app={app} story={story} />}
-      <OtherTexts draft={drafts.of(place)} />
+      <OtherTexts draft={draft} />
       {story !== null && <BegunElsewhere app={app} story={story} />}
     </>
   )
@@ -62,31 +63,6 @@ function wordsOfRewriting(isWaiting: boolean, isStillWaiting: boolean): string {
   return isStillWaiting
     ? 'You are changing a message that waits to be sent.'
     : 'This message is being sent just now, as it was. As soon as it has arrived you can send your change as a variant.'
-}
-
-/** Texts of other tabs that nobody wrote over: they are shown until somebody has decided about them. */
-function OtherTexts({ draft }: { readonly draft: Draft }): JSX.Element {
-  return (
-    <>
-      {draft.others.value.map((other) => (
-        <section key={other.by} class="offer" aria-label="A text from another tab">
-          <p>Another tab wrote this:</p>
-          <blockquote dir="auto">{other.text}</blockquote>
-          <p class="offer-choices">
-            <button type="button" class="button" onClick={() => draft.settle(other, 'use')}>
-              Use it
-            </button>
-            <button type="button" class="button" onClick={() => draft.settle(other, 'both')}>
-              Keep both
-            </button>
-            <button type="button" class="button" onClick={() => draft.settle(other, 'drop')}>
-              Keep mine
-            </button>
-          </p>
-        </section>
-      ))}
-    </>
-  )
 }
 
 function BegunElsewhere({ app, story }: { readonly app: App; readonly story: Story }): JSX.Element {

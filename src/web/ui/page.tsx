@@ -11,6 +11,7 @@ import { ChatList, untitled } from './chat-list.tsx'
 import { Composer } from './composer.tsx'
 import { CopyNotice } from './copy-notice.tsx'
 import { Dialog } from './dialog.tsx'
+import { HelpLink } from './help-link.tsx'
 import { Icon } from './icons.tsx'
 import { laterDialog } from './later-dialog.tsx'
 import { laterPart } from './later-part.tsx'
@@ -26,6 +27,10 @@ const ChatDialog = laterDialog(async () => (await import('./chat-dialog.tsx')).C
 const ConnectDialog = laterDialog(async () => (await import('./connect-dialog.tsx')).ConnectDialog)
 
 const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
+const SupportPage = laterPart(
+  async () => (await import('./support-page.tsx')).SupportPage,
+  <p role="alert">This part of the page did not come. Load the page anew.</p>,
+)
 const WordsLine = laterPart(async () => (await import('./words-line.tsx')).WordsLine)
 const WordsPage = laterPart(
   async () => (await import('./words-page.tsx')).WordsPage,
@@ -53,6 +58,7 @@ export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
         <p class="brand">Holdfast</p>
         <ChatList app={app} onChange={change} />
         {app.ledgers.part.value !== null && <WordsLine app={app} />}
+        <HelpLink app={app} class="words-line" />
         <ThemeSwitch shelf={shelf} />
       </header>
       <StoryPage app={app} hasNewVersion={hasNewVersion} onMenu={() => (isListOpen.value = true)} onChange={change} />
@@ -60,6 +66,7 @@ export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
         <Dialog title="Holdfast" class="drawer" onClose={() => (isListOpen.value = false)}>
           <ChatList app={app} onChange={change} onGone={() => (isListOpen.value = false)} />
           <WordsLine app={app} onGone={() => (isListOpen.value = false)} />
+          <HelpLink app={app} class="words-line" onGone={() => (isListOpen.value = false)} />
           <ThemeSwitch shelf={shelf} />
         </Dialog>
       )}
@@ -125,6 +132,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
         {story !== null && <Transcript app={app} story={story} waiting={waiting} voice={voice} view={view} />}
         {at === 'blank-page' && <BlankPage app={app} story={null} />}
         {at === 'words' && <WordsPage app={app} />}
+        {at === 'support' && <SupportPage app={app} />}
         {at === 'nowhere' && (
           <p>
             There is nothing at this address.{' '}
@@ -151,6 +159,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
 const titles: Readonly<Record<Route['at'], string>> = {
   'blank-page': 'A blank page',
   words: 'Your words',
+  support: 'Get help',
   nowhere: 'Nothing here',
   chat: untitled,
 }

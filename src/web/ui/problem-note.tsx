@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Side } from '#protocol/fault.ts'
+import type { App } from '../state/app.ts'
+import { HelpLink } from './help-link.tsx'
 import { sideWords } from './wording.ts'
 
 export interface ProblemNoteProps {
@@ -11,11 +13,13 @@ export interface ProblemNoteProps {
     readonly because?: string | undefined
     readonly requestId?: string | undefined
   }
+  /** With it there is a link to help. */
+  readonly app?: App
   readonly children?: ComponentChildren
 }
 
 /** A fault that a person has to know about: what, whose side, what is kept, what to do. */
-export function ProblemNote({ problem, children }: ProblemNoteProps): JSX.Element {
+export function ProblemNote({ problem, app, children }: ProblemNoteProps): JSX.Element {
   const { title, side, detail, kept, because, requestId } = problem
   return (
     <div class="problem" role="alert">
@@ -31,7 +35,12 @@ export function ProblemNote({ problem, children }: ProblemNoteProps): JSX.Elemen
           {requestId !== undefined && <p class="because">Request {requestId}</p>}
         </details>
       )}
-      {children !== undefined && <div class="problem-actions">{children}</div>}
+      {(children ?? app) !== undefined && (
+        <div class="problem-actions">
+          {children}
+          {app !== undefined && <HelpLink app={app} />}
+        </div>
+      )}
     </div>
   )
 }

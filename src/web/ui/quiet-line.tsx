@@ -1,8 +1,13 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { sideWords, type QuietLine as Line } from './wording.ts'
 
+export interface QuietLineProps extends Line {
+  /** What can be done about it here. */
+  readonly children?: ComponentChildren
+}
+
 /** One quiet line: what is happening and whose side it is on. */
-export function QuietLine({ what, side, next, isTentative }: Line): JSX.Element {
+export function QuietLine({ what, side, next, isTentative, children }: QuietLineProps): JSX.Element {
   return (
     <p class={isTentative ? 'quiet-line tentative' : 'quiet-line'} role="status" data-side={side ?? undefined}>
       <span class="pulse" aria-hidden="true" />
@@ -10,6 +15,8 @@ export function QuietLine({ what, side, next, isTentative }: Line): JSX.Element 
         {what}
         {side !== null && ` (${sideWords[side]})`}
         {next !== undefined && `. ${next}`}
+        {children !== undefined && ' '}
+        {children}
       </span>
     </p>
   )

@@ -52,7 +52,9 @@ export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
       {text === '' && !isOver && line === null && <span class="waiting-caret" aria-hidden="true" />}
       {seam !== undefined && <p class="seam-words">{seamWords(seam)}</p>}
       {line !== null && <QuietLine {...line} />}
-      {state === 'failed' && <Failure fault={faultOf(message, live)} onAgain={() => again(app, story, message)} />}
+      {state === 'failed' && (
+        <Failure app={app} fault={faultOf(message, live)} onAgain={() => again(app, story, message)} />
+      )}
       <footer class="foot">
         {isOver && <ReplyActions message={message} story={story} app={app} state={state} />}
         <PracticeLabel app={app} writer={writer ?? null} />
@@ -76,10 +78,16 @@ function lineOf(live: LiveReply | undefined): Line | null {
   return quietLineOf({ view: live.view.value, reader: live.reader.value, trouble: live.trouble.value })
 }
 
-function Failure({ fault, onAgain }: { readonly fault: EventFault | null; readonly onAgain: () => void }): JSX.Element {
+interface FailureProps {
+  readonly app: App
+  readonly fault: EventFault | null
+  readonly onAgain: () => void
+}
+
+function Failure({ app, fault, onAgain }: FailureProps): JSX.Element {
   const problem = fault ?? unknownFault
   return (
-    <ProblemNote problem={{ ...problem, ...failureWords(problem) }}>
+    <ProblemNote app={app} problem={{ ...problem, ...failureWords(problem) }}>
       <button type="button" class="button" onClick={onAgain}>
         <Icon name="again" /> Try again
       </button>

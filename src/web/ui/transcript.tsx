@@ -8,6 +8,7 @@ import { blankPagePath, wordsPath } from '../state/route.ts'
 import type { Story } from '../state/story.ts'
 import { BlankPage } from './blank-page.tsx'
 import { Earlier } from './earlier.tsx'
+import { HelpLink } from './help-link.tsx'
 import { Link } from './link.tsx'
 import { momentWords } from './moment-words.ts'
 import { OwnMessage } from './own-message.tsx'
@@ -53,7 +54,7 @@ export function Transcript({ app, story, waiting, voice, view }: TranscriptProps
       <Trouble app={app} story={story} />
       {refusal !== null && isOnlyHere && <OnlyHereLine app={app} />}
       {refusal !== null && !isOnlyHere && (
-        <ProblemNote problem={refusal}>
+        <ProblemNote app={app} problem={refusal}>
           <Link class="button" app={app} to={blankPagePath}>
             Begin a new chat
           </Link>
@@ -81,13 +82,22 @@ function Trouble({ app, story }: { readonly app: App; readonly story: Story }): 
   const trouble = story.trouble.value
   const copyAsOf = story.copyAsOf.value
   if (copyAsOf !== null && story.refusal.value === null)
-    return <QuietLine {...copyLineOf(momentWords(copyAsOf, app.now()), trouble)} />
+    return (
+      <QuietLine {...copyLineOf(momentWords(copyAsOf, app.now()), trouble)}>
+        {trouble !== null && <HelpLink app={app} />}
+      </QuietLine>
+    )
   // Under a reply that is being written its own line already says so.
   if (trouble === null || story.writing.value !== undefined) return null
   const next = story.isLoaded.value
     ? 'It is tried again by itself.'
     : 'The story is shown as soon as the way is free again.'
-  return <QuietLine what={trouble.title} side={trouble.side} next={next} isTentative={!story.isLoaded.value} />
+  const isTentative = !story.isLoaded.value
+  return (
+    <QuietLine what={trouble.title} side={trouble.side} next={next} isTentative={isTentative}>
+      <HelpLink app={app} />
+    </QuietLine>
+  )
 }
 
 /** A message that is being written anew hides what stood there and below, until it is accepted or comes back. */

@@ -43,7 +43,7 @@ function WaitingMessage({ app, story, waiting, turn, index }: WaitingMessageProp
         You, waiting to be sent{waiting.length > 1 && `, ${index + 1} of ${waiting.length}`}
       </h2>
       <Prose text={turn.text} isOver />
-      {turn.refusal === null ? <QuietLine {...line} /> : <ProblemNote problem={turn.refusal} />}
+      {turn.refusal === null ? <QuietLine {...line} /> : <ProblemNote app={app} problem={turn.refusal} />}
       {line.isChangeable && <Tools app={app} story={story} waiting={waiting} turn={turn} />}
     </article>
   )

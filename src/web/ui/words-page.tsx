@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { DeviceLedger } from '#protocol/ledger.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
+import { HelpLink } from './help-link.tsx'
 import { KeepingSections } from './keeping-sections.tsx'
 import { figuresOf, lastingSentence, noCopies } from './ledger-words.ts'
 import { OnlyHere } from './only-here.tsx'
@@ -20,6 +21,9 @@ export function WordsPage({ app }: { readonly app: App }): JSX.Element {
         <h2 id="figures-title">Where they are</h2>
         {ledger === null ? <p>Counting…</p> : <Figures app={app} ledger={ledger} />}
         {ledgers !== null && <ServerTrouble trouble={ledgers.server.trouble.value} />}
+        <p>
+          Is something missing? <HelpLink app={app} />
+        </p>
       </section>
       {ledgers !== null && <OnlyHere app={app} ledgers={ledgers} />}
       <KeepingSections app={app} />

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs'
+import * as z from 'zod/mini'
+import { bundleHeaderSchema, bundleSchema, bundleVersion, type Bundle } from '#protocol/bundle.ts'
+import { bundleLines } from '#protocol/bundle-text.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { printable } from '#shared/printable.ts'
+
+/** A page makes bundles of a few kilobytes. What is larger than this is not what was meant to be opened. */
+const mostBytes = 100_000_000
+
+/** Prints a bundle. It comes from a stranger: nothing of it is run, followed, or obeyed by the terminal. */
+export async function openBundle(file: string, asJson: boolean): Promise<Outcome<number, string>> {
+  const bytes = await readFile(file)
+  if (!bytes.ok) return bytes
+  const bundle = bundleIn(bytes.value)
+  if (!bundle.ok) return fail(`${printable(file)} ${bundle.error}`)
+  console.log(asJson ? escapedJson(bundle.value) : bundleLines(bundle.value).join('\n'))
+  return ok(0)
+}
+
+async function readFile(file: string): Promise<Outcome<Buffer, string>> {
+  const pieces: Buffer[] = []
+  let sizeBytes = 0
+  try {
+    for await (const piece of createReadStream(file)) {
+      if (!Buffer.isBuffer(piece)) continue
+      pieces.push(piece)
+      sizeBytes += piece.length
+      if (sizeBytes > mostBytes) {
+        const limit = `${mostBytes / 1e6} MB`
+        return fail(`${printable(file)} is larger than ${limit}, which no bundle is: ask for it to be sent again.`)
+      }
+    }
+  } catch (error) {
+    return fail(`${printable(file)} cannot be read (${String(error)}): correct the name, or make it readable.`)
+  }
+  return ok(Buffer.concat(pieces))
+}
+
+function bundleIn(bytes: Buffer): Outcome<Bundle, string> {
+  const content = jsonIn(bytes)
+  const header = bundleHeaderSchema.safeParse(content)
+  if (!header.success) return fail('is not a support bundle of Holdfast.')
+  const { version } = header.data
+  if (version !== bundleVersion) {
+    return fail(
+      `is a bundle of form ${version}, and this Holdfast reads form ${bundleVersion}: open it with the Holdfast that it comes from.`,
+    )
+  }
+  const bundle = bundleSchema.safeParse(content)
+  return bundle.success ? ok(bundle.data) : fail(`is a damaged bundle: ${faultOf(bundle.error)}`)
+}
+
+function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined // Whatever it is, it is no bundle.
+  }
+}
+
+function faultOf({ issues: [first] }: z.core.$ZodError): string {
+  if (first === undefined) return 'nothing in it has the right form.'
+  return `\`${printable(first.path.map(String).join('.'))}\` has not the right form (${printable(first.message)}).`
+}
+
+/** JSON that a terminal does not obey either: what it would is escaped, and a reader of JSON reads the same. */
+function escapedJson(bundle: Bundle): string {
+  return JSON.stringify(bundle, null, 2)
+    .split('\n')
+    .map((line) =>
+      line.replaceAll(/[^\u0020-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    )
+    .join('\n')
+}
