@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
+import * as evidenceCase from './case.ts'
 import * as chats from './chats.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
@@ -11,11 +12,13 @@ import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
 import * as problem from './problem.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
+import * as verdict from './verdict.ts'
 import { protocolVersion } from './version.ts'
 
 const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
+  case: schemasIn(evidenceCase),
   chats: schemasIn(chats),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
@@ -25,6 +28,7 @@ const wire = {
   ledger: schemasIn(ledger),
   problem: schemasIn(problem),
   stream: { streamRoot, streamHeaders, heartbeatMs },
+  verdict: schemasIn(verdict),
 }
 
 const golden = {
@@ -32,6 +36,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
+    case: '6e6935414f74',
     chats: '973ac2871573',
     events: '98bff3a056eb',
     faults: 'c0c8491d0c46',
@@ -40,6 +45,7 @@ const golden = {
     ledger: '0a3b1197ebcb',
     problem: '9d052bd9fa90',
     stream: 'd9adb5849d2d',
+    verdict: 'b8d89507528b',
   },
 }
 
