@@ -16,8 +16,9 @@ export function helpText(): string {
                      --replay to score such forecasts, --json)
   holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
                      in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
-  holdfast doctor    say what broke and whose side it is on: holdfast doctor explain EVIDENCE.json judges what was written
-                     down (--json, --prior even); docs/causes has a page for each cause
+  holdfast doctor    say what broke and whose side it is on: holdfast doctor URL
+                     (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --json, --evidence, --watch); any site;
+                     holdfast doctor explain EVIDENCE.json judges what was written down
   holdfast config    print every setting and where it comes from (--json, --schema)
   holdfast version   print the version
   holdfast help      print this

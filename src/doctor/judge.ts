@@ -65,7 +65,8 @@ function reachOf({ phase }: PlaceSeen): number {
 const settledAt = 0.97
 
 function isSettled(leader: string, belief: Belief): boolean {
-  return leader !== unknownId && (belief.get(leader) ?? 0) >= settledAt
+  // Whoever is well need not be sent to look for what is wrong.
+  return leader === wellId || (leader !== unknownId && (belief.get(leader) ?? 0) >= settledAt)
 }
 
 function proposed({ test, gainBits }: NonNullable<ReturnType<typeof nextTest>>): Verdict['nextTest'] {
@@ -102,11 +103,13 @@ function standingOf(observations: readonly Observation[]): Verdict['standing'] {
   return edge.values.includes('ok') ? 'answers' : 'fails'
 }
 
-/** The number that everybody knows, where all that may have been seen has the same. */
+/** The number that everybody knows, where all that may have been seen has the same; none for half an answer. */
 function codeFor(given: Case): number | null {
   const failing = given.edge ?? given.vantage
   if (failing === undefined) return null
-  const codes = new Set(resultsOf(failing).map(codeOf))
+  const results = resultsOf(failing)
+  if (results.includes('cut') || results.includes('stalled') || results.includes('redirect-circle')) return null
+  const codes = new Set(results.map(codeOf))
   const [code] = codes
   return failing.status ?? (codes.size === 1 ? (code ?? null) : null)
 }

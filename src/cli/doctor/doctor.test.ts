@@ -1,9 +1,14 @@
+import { createServer } from 'node:http'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { caseSchema } from '#protocol/case.ts'
 import { verdictSchema } from '#protocol/verdict.ts'
 import { command } from '../../../test/fixtures/command.ts'
+import { parseArguments } from '../arguments.ts'
+import { closedPort, rawServer } from '../../../test/fixtures/raw-server.ts'
+import { doctorCommand } from './doctor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-doctor-'))
 
@@ -26,12 +31,22 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function explain(...args: readonly string[]) {
-  // A configuration that nothing can start with: the doctor is wanted most when all is broken.
-  const run = command(['doctor', 'explain', ...args], { folder, env: { HOLDFAST_EDGE_PORT: 'none' } })
+// A configuration that nothing can start with: the doctor is wanted most when all is broken.
+const broken = { folder, env: { HOLDFAST_EDGE_PORT: 'none' } }
+
+async function doctor(...args: readonly string[]) {
+  const run = command(['doctor', ...args], broken)
   const { code } = await run.ended
   return { code, stdout: run.stdout(), stderr: run.stderr() }
 }
+
+/** In this process: what is refused needs no other. */
+async function refusalOf(args: readonly string[]): Promise<string> {
+  const outcome = await doctorCommand(parseArguments(['doctor', ...args]))
+  return outcome.ok ? '' : outcome.error
+}
+
+const explain = (...args: readonly string[]) => doctor('explain', ...args)
 
 test('a number alone is judged, and all that may be behind it is named', async () => {
   const { code, stdout, stderr } = await explain('number.json')
@@ -63,7 +78,58 @@ test('a field that means nothing is named', async () => {
   expect(stdout).toContain('Note: `weather` means nothing here: it was left out.')
 })
 
-describe('refuses in one sentence', () => {
+describe.concurrent('looks at a site', () => {
+  test('that refuses, and says so in JSON and by its exit code', async () => {
+    const { code, stdout, stderr } = await doctor(`http://127.0.0.1:${await closedPort()}`, '--json')
+    expect({ code, stderr }).toEqual({ code: 15, stderr: '' })
+    expect(verdictSchema.parse(JSON.parse(stdout))).toMatchObject({ code: 521, standing: 'fails', side: 'server' })
+  })
+
+  test('at the address of its origin, and keeps what it saw for later', async ({ onTestFinished }) => {
+    const server = await rawServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'))
+    })
+    onTestFinished(() => server.close())
+    const { code, stdout } = await doctor('http://origin.invalid', '--origin', `127.0.0.1:${server.port}`, '--evidence')
+    expect(code).toBe(0)
+    const seen = caseSchema.parse(JSON.parse(stdout))
+    expect(seen).toMatchObject({ target: { addresses: ['127.0.0.1'] }, edge: { status: 200, phase: 'done' } })
+    writeFileSync(join(folder, 'seen.json'), stdout)
+    expect((await explain('seen.json')).stdout).toMatch(/^It answers \(200\)/)
+  })
+
+  test('until it answers, and prints each change', async ({ onTestFinished }) => {
+    const port = await closedPort()
+    const run = command(['doctor', `http://127.0.0.1:${port}`, '--watch'], broken)
+    await run.prints(/UTC {2}521 ECONNREFUSED\n/)
+    const server = createServer((_, response) => response.end('ok'))
+    onTestFinished(() => void server.close())
+    server.listen(port, '127.0.0.1')
+    await run.prints(/UTC {2}521 ECONNREFUSED → 200\n/)
+    expect((await run.ended).code).toBe(0)
+  })
+
+  test.for([
+    [[], /^What is the doctor to look at\?/],
+    [['ftp://story.test'], /^`ftp:\/\/story\.test` is no address of a site/],
+    [['http://a.test', 'http://b.test'], /^`http:\/\/b\.test` is one site too many/],
+    [['http://a.test', '--origin', 'b.test'], /^--origin is `b\.test`: write the literal address/],
+    [['http://a.test', '--origin', '127.0.0.1:99999'], /^--origin is/],
+    [['http://a.test', '--ca', 'gone.pem'], /^gone\.pem cannot be read/],
+    [['http://a.test', '--ca', 'package.json'], /^package\.json holds no certificate/],
+    [['http://a.test', '--resolver', 'nowhere'], /^--resolver is `nowhere`/],
+    [
+      ['http://a.test', '--orign', '127.0.0.1'],
+      /^`holdfast doctor` does not take `--orign`: did you mean `--origin`\?$/,
+    ],
+  ] as const)('and refuses in one sentence: %j', async ([args, says]) => {
+    const refusal = await refusalOf(args)
+    expect(refusal).toMatch(says)
+    expect(refusal).not.toContain('\n')
+  })
+})
+
+describe.concurrent('refuses in one sentence', () => {
   test.for([
     [[], /^Which evidence is to be judged\?/],
     [['gone.json'], /^gone\.json cannot be read \(.*ENOENT/],
@@ -74,9 +140,15 @@ describe('refuses in one sentence', () => {
     [['number.json', '--prior', 'guess'], /^`--prior` is `experience` or `even`\.$/],
     [['number.json', '--jsn'], /^`holdfast doctor explain` does not take `--jsn`: did you mean `--json`\?$/],
   ] as const)('%j', async ([args, says]) => {
-    const { code, stdout, stderr } = await explain(...args)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr.trimEnd()).toMatch(says)
-    expect(stderr.trimEnd()).not.toContain('\n')
+    const refusal = await refusalOf([
+      'explain',
+      ...args.map((arg) => (arg.endsWith('.json') ? join(folder, arg) : arg)),
+    ])
+    expect(refusal.replaceAll(`${folder}/`, '')).toMatch(says)
+    expect(refusal).not.toContain('\n')
+  })
+
+  test('and ends with 2', async () => {
+    expect(await explain('wrong.json')).toMatchObject({ code: 2, stdout: '' })
   })
 })

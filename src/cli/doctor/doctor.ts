@@ -1,10 +1,12 @@
 import { fail, type Outcome } from '#shared/outcome.ts'
 import type { Arguments } from '../arguments.ts'
 import { explain } from './explain.ts'
+import { look } from './look.ts'
 
 /** `holdfast doctor`: what broke, whose side it is on, how sure that is, and what would tell more. It needs no settings. */
 export async function doctorCommand(args: Arguments): Promise<Outcome<number, string>> {
   const [what, ...words] = args.words
   if (what === 'explain') return explain({ ...args, words })
-  return fail('What is the doctor to look at? Write `holdfast doctor explain FILE.json`.')
+  if (what !== undefined) return look(args)
+  return fail('What is the doctor to look at? Write `holdfast doctor URL`, or `holdfast doctor explain FILE.json`.')
 }

@@ -1,8 +1,9 @@
-import { judge, type PriorName } from '#doctor/judge.ts'
+import { judge } from '#doctor/judge.ts'
 import { verdictSays } from '#doctor/verdict-says.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { unknownFlag, type Arguments } from '../arguments.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { priorNamed } from './prior.ts'
 import { readCase } from './read-case.ts'
 
 /** `holdfast doctor explain FILE`: judges what somebody wrote down, and asks nobody. */
@@ -15,17 +16,13 @@ export async function explain({ flags, words: [file, ...more] }: Arguments): Pro
     )
   }
   if (more[0] !== undefined) return fail(`\`${more[0]}\` is one file too many: judge one case at a time.`)
-  const prior = priorOf(flags.get('--prior') ?? 'experience')
-  if (prior === undefined) return fail('`--prior` is `experience` or `even`.')
+  const prior = priorNamed(flags.get('--prior'))
+  if (!prior.ok) return prior
   const read = await readCase(file)
   if (!read.ok) return read
-  const judged = judge(read.value.given, { prior })
+  const judged = judge(read.value.given, { prior: prior.value })
   const unknown = read.value.unknown.map((path) => `\`${path}\` means nothing here: it was left out.`)
   const verdict = { ...judged, notes: [...judged.notes, ...unknown] }
   console.log(flags.has('--json') ? JSON.stringify(verdict) : verdictSays(verdict).join('\n'))
   return ok(exitCodeOf(verdict))
-}
-
-function priorOf(name: string): PriorName | undefined {
-  return name === 'experience' || name === 'even' ? name : undefined
 }

@@ -195,6 +195,24 @@ export const brokenAnswers: Causes = {
     },
     expects: { edge: { 'server-error': 0.97 } },
   },
+  'redirects-in-a-circle': {
+    title: 'Redirects lead in a circle',
+    side: 'server',
+    lab: [],
+    met: 'often',
+    looksLike: 'Browsers say "too many redirects", often right after a change of the TLS mode of the CDN.',
+    tellsApart: 'The address leads back to itself: a CDN that asks by http is sent to https, and asks by http again.',
+    fix: {
+      steps: [
+        'Have the CDN ask by https: mode Full (strict) instead of Flexible.',
+        'Or let the web server believe `X-Forwarded-Proto: https` of the CDN, and of nobody else.',
+      ],
+      risk: 'Full (strict) needs a certificate on the origin.',
+      verify: 'Run `holdfast doctor` again: it goes to 200.',
+      cost: '10 minutes',
+    },
+    expects: { edge: { 'redirect-circle': 0.98 }, vantage: { same: 0.6, ok: 0.38 } },
+  },
   'request-denied': {
     title: 'The web server denies the request',
     side: 'server',

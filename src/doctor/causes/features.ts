@@ -39,6 +39,7 @@ export const features = {
     'denied',
     'challenge',
     'bad-request',
+    'redirect-circle',
     'tunnel-down',
     'name-unknown',
     'name-empty',

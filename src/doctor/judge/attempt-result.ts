@@ -126,13 +126,14 @@ const certificates: Results = {
 }
 
 function answering(code: string, { sizeBytes, status }: Attempt): readonly Result[] {
+  if (code === 'REDIRECT_LOOP') return ['redirect-circle']
   if (code.includes('CERTIFICATE_REQUIRED') || code.includes('BAD_CERTIFICATE')) return ['client-certificate']
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return ['head-too-large']
-  if (code.startsWith('HPE_') || code === 'NOT_HTTP') return ['garbled']
   const hasBegun = status !== undefined
   const hasBytes = (sizeBytes ?? 0) > 0
-  if (silences.has(code)) return [hasBegun || hasBytes ? 'stalled' : 'silent']
+  if (silences.has(code)) return [hasBegun ? 'stalled' : 'silent']
   if (hasBegun) return ['cut']
+  if (code.startsWith('HPE_') || code === 'NOT_HTTP') return ['garbled']
   // Bytes without a status: what came was not HTTP.
   if (hasBytes) return ['garbled']
   // `fetch` calls all of these "other side closed".

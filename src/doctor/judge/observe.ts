@@ -1,6 +1,6 @@
 import type { Attempt, Case, PlaceSeen } from '#protocol/case.ts'
 import { resultsOf, type Result } from './attempt-result.ts'
-import { attemptSays } from './attempt-says.ts'
+import { attemptSays, durationSays } from './attempt-says.ts'
 import type { Seen } from './likelihood.ts'
 import { observeHost } from './observe-host.ts'
 
@@ -31,7 +31,7 @@ export function observe(given: Case): Observed {
   const host = observeHost(given)
   return {
     observations: [...observations, ...host.observations],
-    notes: [...notesOf(failing, edge), ...host.notes],
+    notes: [...notesOf(failing, edge), ...disagreements(given), ...host.notes],
   }
 }
 
@@ -101,7 +101,7 @@ function observeAttempts(all: readonly Attempt[], place: string): readonly Obser
     values: [late.length > 0 ? 'in-steps' : 'at-once'],
     doubt: 0,
     evidence: `${place}.again`,
-    says: `Connections came about after ${connects.map((ms) => (ms / 1000).toFixed(1)).join(', ')} s.`,
+    says: `Connections came about after ${connects.map(durationSays).join(', ')}.`,
   } as const
   return [attempts, times]
 }
@@ -158,6 +158,14 @@ function resultsOfNames({ names = [] }: Case): readonly Result[] {
 
 function namesSay({ names = [] }: Case): string {
   return names.map(({ from, code, addresses = [] }) => `${from} says ${code ?? addresses.join(', ')}`).join('; ')
+}
+
+/** Name servers that say different things have old records, or do not speak for the same zone. */
+function disagreements({ names = [] }: Case): readonly string[] {
+  const said = new Set(names.map(({ addresses, code = '' }) => addresses?.toSorted().join(', ') ?? code))
+  if (said.size < 2) return []
+  const each = names.map(({ from, addresses, code = '' }) => `${from} says ${addresses?.join(', ') ?? code}`)
+  return [`The name servers do not agree: ${each.join('; ')}.`]
 }
 
 function notesOf(failing: PlaceSeen | undefined, edge: readonly Result[]): readonly string[] {
