@@ -18,9 +18,9 @@ export interface ExamineOptions {
   readonly origin?: { readonly address: string; readonly port?: number }
   readonly patience?: Patience
   /** A second place that makes the same attempt at the same time. */
-  readonly vantage?: (asked: Asked) => Promise<PlaceSeen>
+  readonly vantage?: (asked: Asked) => Promise<PlaceSeen | undefined>
   /** Begins to watch on the origin; what it answers with ends that, and says what was seen meanwhile. */
-  readonly host?: () => Promise<() => Promise<HostSeen>>
+  readonly host?: (asked: Asked) => Promise<() => Promise<HostSeen>>
   /** The same for the firewall of this place. */
   readonly ownRule?: () => Promise<() => Promise<PlaceSeen['ownRule']>>
   readonly onProgress?: (says: string) => void
@@ -77,7 +77,7 @@ async function together(
   asked: Asked,
   options: ExamineOptions & { readonly patience: Patience },
 ): Promise<Together> {
-  const [endHost, endRule] = await Promise.all([options.host?.(), options.ownRule?.()])
+  const [endHost, endRule] = await Promise.all([options.host?.(asked), options.ownRule?.()])
   const [repeated, vantage] = await Promise.all([
     attemptAgain(senses, asked, options.patience),
     options.vantage?.(asked),

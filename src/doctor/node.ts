@@ -5,6 +5,11 @@ import { resolve } from './node/resolve.ts'
 import { reuse } from './node/reuse.ts'
 import { speaks } from './node/speaks.ts'
 
+export { greet } from './node/ask-service.ts'
+export { collect, watchHost } from './node/collector.ts'
+export { watchOwnFirewall } from './node/own-firewall.ts'
+export { attemptFrom, listen } from './node/second-place.ts'
+
 export interface NodeSensesOptions {
   readonly clock: Clock
   /** Authorities to believe besides those that Node knows, as PEM. */

@@ -111,6 +111,8 @@ export const hostSchema = z.object({
           /** Whether it is for some senders or for all. */
           from: z.optional(z.enum(['some', 'all'])),
           text: z.optional(text),
+          /** What goes out is turned away on the way to others, and not on the way in. */
+          isOutward: z.optional(z.boolean()),
         }),
       )
       .check(z.maxLength(many)),
@@ -121,6 +123,8 @@ export const hostSchema = z.object({
   unit: z.optional(z.enum(['active', 'inactive', 'failed', 'restarting'])),
   startError: z.optional(z.enum(['none', 'certificate-missing', 'port-taken', 'configuration'])),
   memoryKills: z.optional(count),
+  /** Processor time of the server's process, in milliseconds: a total, from which two readings make `busy`. */
+  cpuMs: z.optional(count),
   openFiles: z.optional(count),
   fileLimit: z.optional(count),
   diskFreeBytes: z.optional(count),

@@ -5,6 +5,7 @@ import * as archive from './archive.ts'
 import * as backends from './backends.ts'
 import * as evidenceCase from './case.ts'
 import * as chats from './chats.ts'
+import * as doctorService from './doctor-service.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
 import * as health from './health.ts'
@@ -20,6 +21,7 @@ const wire = {
   backends: schemasIn(backends),
   case: schemasIn(evidenceCase),
   chats: schemasIn(chats),
+  doctorService: schemasIn(doctorService),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
   faults: Object.entries(faults).map(([id, { status, side }]) => ({ id, status, side })),
@@ -36,8 +38,9 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
-    case: '6e6935414f74',
+    case: 'e10088c1bf56',
     chats: '973ac2871573',
+    doctorService: '956977141466',
     events: '98bff3a056eb',
     faults: 'c0c8491d0c46',
     health: 'ad9a779ac10e',

@@ -109,6 +109,26 @@ describe.concurrent('looks at a site', () => {
     expect((await run.ended).code).toBe(0)
   })
 
+  test('with a collector on the origin and a second place, which make their own key', async () => {
+    const port = await closedPort()
+    const key = ['--key-file', join(folder, 'key'), '--port', '0']
+    const collector = command(['doctor', 'collector', ...key], broken)
+    const [, collectorAt = ''] = await collector.prints(/collector (http:\S+)/)
+    const place = command(['doctor', 'listen', `127.0.0.1:${port}`, ...key], broken)
+    const [, placeAt = ''] = await place.prints(/second place (http:\S+?),/)
+    const helpers = ['--collector', collectorAt, '--vantage', placeAt, '--key-file', join(folder, 'key')]
+    const { code, stdout, stderr } = await doctor(`http://127.0.0.1:${port}`, ...helpers, '--json')
+    expect({ code, stderr }).toEqual({ code: 15, stderr: '' })
+    const verdict = verdictSchema.parse(JSON.parse(stdout))
+    expect(verdict.evidence.map(({ evidence }) => evidence)).toEqual(
+      expect.arrayContaining(['vantage', 'host', 'host.listeners', 'host.counters.resetsSent']),
+    )
+    for (const running of [collector, place]) {
+      running.signal('SIGTERM')
+      expect(await running.ended).toEqual({ code: 0, signal: null })
+    }
+  })
+
   test.for([
     [[], /^What is the doctor to look at\?/],
     [['ftp://story.test'], /^`ftp:\/\/story\.test` is no address of a site/],

@@ -2,17 +2,29 @@ import { isIP } from 'node:net'
 import { examine, type ExamineOptions } from '#doctor/examine.ts'
 import { judge, type PriorName } from '#doctor/judge.ts'
 import type { Senses } from '#doctor/looking.ts'
-import { nodeSenses } from '#doctor/node.ts'
+import { nodeSenses, watchOwnFirewall } from '#doctor/node.ts'
 import { verdictSays } from '#doctor/verdict-says.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { unknownFlag, type Arguments } from '../arguments.ts'
 import { systemClock } from '../clock.ts'
-import { readText } from '../read-text.ts'
+import { authoritiesIn } from './authorities.ts'
+import { helpersOf } from './helpers.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { priorNamed } from './prior.ts'
 import { watch } from './watch.ts'
 
-const ownFlags = ['--origin', '--ca', '--resolver', '--prior', '--json', '--evidence', '--watch']
+const ownFlags = [
+  '--origin',
+  '--ca',
+  '--resolver',
+  '--collector',
+  '--vantage',
+  '--key-file',
+  '--prior',
+  '--json',
+  '--evidence',
+  '--watch',
+]
 
 interface Order {
   readonly senses: Senses
@@ -46,7 +58,7 @@ async function orderOf({ flags, words: [site, ...more] }: Arguments): Promise<Ou
   if (!origin.ok) return origin
   const prior = priorNamed(flags.get('--prior'))
   if (!prior.ok) return prior
-  const ca = await caOf(flags.get('--ca'))
+  const ca = await authoritiesIn(flags.get('--ca'))
   if (!ca.ok) return ca
   const nameServers = nameServersOf(flags.get('--resolver'))
   if (!nameServers.ok) return nameServers
@@ -55,7 +67,15 @@ async function orderOf({ flags, words: [site, ...more] }: Arguments): Promise<Ou
     nameServers: nameServers.value,
     ...(ca.value === undefined ? {} : { ca: ca.value }),
   })
-  const options = { url, onProgress, ...(origin.value === undefined ? {} : { origin: origin.value }) }
+  const helpers = await helpersOf(flags)
+  if (!helpers.ok) return helpers
+  const options = {
+    url,
+    onProgress,
+    ownRule: watchOwnFirewall,
+    ...helpers.value,
+    ...(origin.value === undefined ? {} : { origin: origin.value }),
+  }
   return ok({ senses, options, prior: prior.value })
 }
 
@@ -90,13 +110,4 @@ function nameServersOf(text = 'system'): Outcome<readonly string[], string> {
   return fail(
     `--resolver is \`${wrong}\`: write literal addresses of name servers with commas between, as system,1.1.1.1.`,
   )
-}
-
-async function caOf(file: string | undefined): Promise<Outcome<readonly string[] | undefined, string>> {
-  if (file === undefined) return ok(undefined)
-  const text = await readText(file, { correct: 'correct --ca', lessen: 'name a file of certificates alone' })
-  if (!text.ok) return text
-  if (!text.value.includes('-----BEGIN CERTIFICATE-----')) return fail(`${file} holds no certificate: name one in PEM.`)
-  const { rootCertificates } = await import('node:tls')
-  return ok([...rootCertificates, text.value])
 }
