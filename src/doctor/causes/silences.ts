@@ -38,7 +38,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '5 minutes',
     },
-    expects: { ...swallowed, rule: { 'drop-all': 0.94, none: 0.04 } },
+    expects: { ...swallowed, rule: { 'drop-all': 0.94, none: 0.04 }, collector: { answers: 0.8, silent: 0.2 } },
   },
   'host-off': {
     title: 'The machine is off, or cut off from the network',

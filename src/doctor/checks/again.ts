@@ -19,7 +19,7 @@ export async function attemptAgain(senses: Senses, asked: Asked, patience: Patie
   const first = senses.attempt(asked, patience)
   const isSlow = await lastsLonger(first, senses.clock)
   if (isSlow) {
-    const [one, two] = await Promise.all([first, senses.attempt(asked, patience)])
+    const [one, two] = await Promise.all([first, senses.attempt(asked, begunLater(patience))])
     return { ...one, seen: { ...one.attempt, again: [two.attempt] } }
   }
   const one = await first
@@ -30,6 +30,12 @@ export async function attemptAgain(senses: Senses, asked: Asked, patience: Patie
     again.push(next.attempt)
   }
   return { ...one, seen: { ...one.attempt, again } }
+}
+
+/** What began later ends at the same time, so that nobody waits for it alone. */
+function begunLater(patience: Patience): Patience {
+  const { connectMs } = patience
+  return { ...patience, connectMs: connectMs > 2 * slowFromMs ? connectMs - slowFromMs : connectMs }
 }
 
 async function lastsLonger(first: Promise<unknown>, clock: Senses['clock']): Promise<boolean> {

@@ -32,12 +32,14 @@ const states: Readonly<Record<string, HostSeen['process']>> = {
 
 async function described(pid: string, openFiles: number): Promise<ProcessSeen | undefined> {
   const read = (name: string): Promise<string> => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
-  const [stat, limits, name] = await Promise.all([read('stat'), read('limits'), read('comm')])
+  // Its short name is that of its main thread, which programs change: Node's is `MainThread`.
+  const exe = readlink(`/proc/${pid}/exe`).catch(() => '')
+  const [stat, limits, program] = await Promise.all([read('stat'), read('limits'), exe])
   if (stat === '') return undefined // It ended meanwhile.
   const { state, cpuMs } = statOf(stat)
   const fileLimit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
   return {
-    name: name.trim(),
+    name: program.slice(program.lastIndexOf('/') + 1),
     process: states[state] ?? 'running',
     cpuMs,
     openFiles,
