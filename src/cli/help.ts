@@ -20,6 +20,7 @@ export function helpText(): string {
                      (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --collector URL, --vantage URL, --key-file FILE,
                      --json, --evidence, --watch); any site; holdfast doctor collector runs on the origin and only reads,
                      holdfast doctor listen ADDRESS:PORT on a second machine;
+                     holdfast doctor fix-check FILE asks again as --evidence was written;
                      holdfast doctor explain EVIDENCE.json judges what was written down
   holdfast config    print every setting and where it comes from (--json, --schema)
   holdfast version   print the version

@@ -98,6 +98,21 @@ describe.concurrent('looks at a site', () => {
     expect((await explain('seen.json')).stdout).toMatch(/^It answers \(200\)/)
   })
 
+  test('again after it was mended, and says from what to what it went', async ({ onTestFinished }) => {
+    const port = await closedPort()
+    const { stdout: evidence } = await doctor(`http://127.0.0.1:${port}`, '--evidence')
+    writeFileSync(join(folder, 'before.json'), evidence)
+    const still = await doctor('fix-check', 'before.json')
+    expect(still.stdout).toMatch(/^521 → 521 ECONNREFUSED at \d\d:\d\d:\d\d UTC\.\n$/)
+    expect(still.code).toBe(15)
+    const server = createServer((_, response) => response.end('ok'))
+    onTestFinished(() => void server.close())
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const mended = await doctor('fix-check', 'before.json')
+    expect(mended.stdout).toMatch(/^521 → 200 at \S+ UTC\.\nIt answers again\./)
+    expect(mended.code).toBe(0)
+  })
+
   test('until it answers, and prints each change', async ({ onTestFinished }) => {
     const port = await closedPort()
     const run = command(['doctor', `http://127.0.0.1:${port}`, '--watch'], broken)
@@ -138,6 +153,18 @@ describe.concurrent('looks at a site', () => {
     [['http://a.test', '--ca', 'gone.pem'], /^gone\.pem cannot be read/],
     [['http://a.test', '--ca', 'package.json'], /^package\.json holds no certificate/],
     [['http://a.test', '--resolver', 'nowhere'], /^--resolver is `nowhere`/],
+    [['http://a.test', '--collector', 'http://127.0.0.1:1'], /^Which key do both sides have\?/],
+    [['http://a.test', '--vantage', '127.0.0.1'], /^--vantage is `127\.0\.0\.1`: write the address that it printed/],
+    [['http://a.test', '--collector', 'http://127.0.0.1:1', '--key-file', 'gone'], /^gone cannot be read/],
+    [['fix-check'], /^Mended since when\?/],
+    [['fix-check', 'gone.json'], /^gone\.json cannot be read/],
+    [['listen'], /^What may be asked from here\?/],
+    [['listen', 'a.test:80'], /^`a\.test:80` is no target/],
+    [['listen', '127.0.0.1:80'], /^Which key do both sides have\?/],
+    [['listen', '127.0.0.1:80', '--host', 'a.test'], /^--host is `a\.test`/],
+    [['collector', '--port', 'many'], /^--port is no port/],
+    [['collector', 'word'], /^`word` stands alone/],
+    [['collector', '--unti', 'x'], /^`holdfast doctor collector` does not take `--unti`: did you mean `--unit`\?$/],
     [
       ['http://a.test', '--orign', '127.0.0.1'],
       /^`holdfast doctor` does not take `--orign`: did you mean `--origin`\?$/,
