@@ -2,7 +2,7 @@
 import { ensureInstalled } from './install.js'
 import { root, runCommand, runNode } from './node.js'
 
-const published = ['src/cli/config/published.test.ts', 'tools/faults-page.test.ts']
+const published = ['src/cli/config/published.test.ts', 'tools/faults-page.test.ts', 'tools/causes-pages.test.ts']
 
 await runCommand(async () => {
   ensureInstalled(root)

@@ -18,6 +18,12 @@ export function helpText(): string {
   holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
                      in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
   holdfast support   read what somebody who asks for help has sent: holdfast support open FILE (--json)
+  holdfast doctor    say what broke and whose side it is on: holdfast doctor URL
+                     (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --collector URL, --vantage URL, --key-file FILE,
+                     --json, --evidence, --watch); any site; holdfast doctor collector runs on the origin and only reads,
+                     holdfast doctor listen ADDRESS:PORT on a second machine;
+                     holdfast doctor fix-check FILE asks again as --evidence was written;
+                     holdfast doctor explain EVIDENCE.json judges what was written down
   holdfast config    print every setting and where it comes from (--json, --schema)
   holdfast version   print the version
   holdfast help      print this

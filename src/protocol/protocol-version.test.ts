@@ -4,7 +4,9 @@ import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
 import * as bundle from './bundle.ts'
+import * as evidenceCase from './case.ts'
 import * as chats from './chats.ts'
+import * as doctorService from './doctor-service.ts'
 import * as events from './events.ts'
 import { faults } from './faults.ts'
 import * as health from './health.ts'
@@ -13,13 +15,16 @@ import * as ledger from './ledger.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
+import * as verdict from './verdict.ts'
 import { protocolVersion } from './version.ts'
 
 const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
   bundle: schemasIn(bundle),
+  case: schemasIn(evidenceCase),
   chats: schemasIn(chats),
+  doctorService: schemasIn(doctorService),
   events: schemasIn(events),
   // Programs act on id, status and side; the words are for people and may get better.
   faults: Object.entries(faults).map(([id, { status, side }]) => ({ id, status, side })),
@@ -29,6 +34,7 @@ const wire = {
   outages: schemasIn(outages),
   problem: schemasIn(problem),
   stream: { streamRoot, streamHeaders, heartbeatMs },
+  verdict: schemasIn(verdict),
 }
 
 const golden = {
@@ -37,7 +43,9 @@ const golden = {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
     bundle: '917806e9547a',
+    case: 'e10088c1bf56',
     chats: '973ac2871573',
+    doctorService: '956977141466',
     events: '98bff3a056eb',
     faults: '9637db1e8954',
     health: 'ad9a779ac10e',
@@ -46,6 +54,7 @@ const golden = {
     outages: '2d0286905175',
     problem: '9d052bd9fa90',
     stream: 'd9adb5849d2d',
+    verdict: 'b8d89507528b',
   },
 }
 

@@ -1,7 +1,12 @@
 import { forecast, forecastSays, readHistory, replay, replayTable, type Replay } from '#status/forecasts.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { unknownFlag } from '../arguments.ts'
-import { readText } from './read-text.ts'
+import { readText } from '../read-text.ts'
+
+const reading = {
+  correct: 'correct --history',
+  lessen: 'only the 150 newest outages are used, so keep those',
+}
 
 const ownFlags = ['--history', '--elapsed', '--cause', '--replay', '--json']
 
@@ -9,7 +14,7 @@ const ownFlags = ['--history', '--elapsed', '--cause', '--replay', '--json']
 export async function forecastCommand(flags: ReadonlyMap<string, string>): Promise<Outcome<number, string>> {
   const order = orderOf(flags)
   if (!order.ok) return order
-  const text = await readText(order.value.file)
+  const text = await readText(order.value.file, reading)
   if (!text.ok) return text
   const history = readHistory(text.value, order.value.file)
   if (!history.ok) return history

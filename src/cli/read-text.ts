@@ -1,11 +1,17 @@
 import { createReadStream } from 'node:fs'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 
-/** A hundred thousand outages are far smaller, and more than this is not what was meant to be read. */
+/** More than this is not what was meant to be read. */
 const mostBytes = 64_000_000
 
+export interface ReadTextOptions {
+  /** What to do about a file that cannot be read, and about one that is too large. */
+  readonly correct: string
+  readonly lessen: string
+}
+
 /** The text of a file that a person named, or of a pipe. It is never read past the limit, however long it goes on. */
-export async function readText(file: string): Promise<Outcome<string, string>> {
+export async function readText(file: string, { correct, lessen }: ReadTextOptions): Promise<Outcome<string, string>> {
   const pieces: Buffer[] = []
   let sizeBytes = 0
   try {
@@ -14,13 +20,11 @@ export async function readText(file: string): Promise<Outcome<string, string>> {
       pieces.push(piece)
       sizeBytes += piece.length
       if (sizeBytes > mostBytes) {
-        return fail(
-          `${file} is larger than ${mostBytes / 1e6} MB: only the 150 newest outages are used, so keep those.`,
-        )
+        return fail(`${file} is larger than ${mostBytes / 1e6} MB: ${lessen}.`)
       }
     }
   } catch (error) {
-    return fail(`${file} cannot be read (${String(error)}): correct --history, or make it readable.`)
+    return fail(`${file} cannot be read (${String(error)}): ${correct}, or make it readable.`)
   }
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))

@@ -1,0 +1,65 @@
+import type { Clock } from '#shared/clock.ts'
+import { hostSchema, type HostSeen } from '#protocol/case.ts'
+import { hostQuestionSchema } from '#protocol/doctor-service.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { between } from '../host/between.ts'
+import { askService } from './ask-service.ts'
+import { memoryKills, readHost } from './host/read-host.ts'
+import { serve, type Service } from './service.ts'
+
+export interface CollectorOptions {
+  readonly clock: Clock
+  readonly host: string
+  readonly port: number
+  readonly key: string
+  readonly unit?: string
+  readonly certificate?: string
+}
+
+/** Tells whoever has the key what this machine knows. It only reads. */
+export async function collect(options: CollectorOptions): Promise<Outcome<Service, string>> {
+  const memoryKillsBefore = await memoryKills()
+  const { clock, host, port, key, ...about } = options
+  return serve({
+    host,
+    port,
+    key,
+    async answer({ path, body, from }) {
+      const question = hostQuestionSchema.safeParse(body)
+      if (path !== '/host' || !question.success) return fail('A collector is asked by POST /host with a port.')
+      const more = memoryKillsBefore === undefined ? {} : { memoryKillsBefore }
+      return ok(await readHost({ clock, ...about, port: question.data.port, asker: from, ...more }))
+    },
+  })
+}
+
+export interface WatchHostOptions {
+  readonly clock: Clock
+  readonly collector: URL
+  readonly key: string
+  /** The port of the origin. */
+  readonly port: number
+}
+
+const atMostMs = 6000
+
+/** Reads a host now and again when it is told to, and says what happened in between. */
+export async function watchHost({ clock, collector, key, port }: WatchHostOptions): Promise<() => Promise<HostSeen>> {
+  const read = async (): Promise<HostSeen | undefined> => {
+    const answer = await askService({ clock, service: collector, key, path: '/host', body: { port }, atMostMs })
+    if (!answer.ok) return undefined
+    // One of another version may say what this one does not understand: then it is as if it said nothing.
+    return hostSchema.safeParse(answer.value).data
+  }
+  const before = await read()
+  return async function end() {
+    const after = await read()
+    if (after === undefined) return { isSilent: true }
+    return before === undefined ? withoutTotals(after) : between(before, after)
+  }
+}
+
+/** With one reading alone nobody knows what was counted since. */
+function withoutTotals({ counters: _counters, rules: _rules, cpuMs: _cpuMs, ...rest }: HostSeen): HostSeen {
+  return rest
+}
