@@ -10,11 +10,11 @@ import { median, report, type Row } from './support/report.ts'
 const path = (file: string): string => new URL(file, import.meta.url).pathname
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const memoryRounds = Math.min(rounds, 3)
-const warmUps = Math.min(rounds, 3)
+const warmUps = Math.min(rounds, 5)
 const streams = 100
 const tokens = 100
 const everyMs = 20
-const requests = 1_000
+const requests = 2_000
 const atOnce = 32
 const openStreams = 1_000
 const latencies = 200

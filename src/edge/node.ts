@@ -6,6 +6,7 @@ import { gateFor } from './gate-for.ts'
 import { Door } from './node/door.ts'
 import { Front } from './node/front.ts'
 import { listen } from './node/listen.ts'
+import { nodeMac } from './node/node-mac.ts'
 import type { Metrics } from './node/metrics-server.ts'
 import { accessLineOf, type AccessLog } from './observe/access-line.ts'
 import { Observing, type Ended } from './observe/observing.ts'
@@ -120,7 +121,16 @@ function warnOfOldRanges({ cloudflare, list }: ProxySettings, { clock, log }: Ed
 
 function gateOf({ ramp, placeKey, identity }: EdgeSettings, { clock, chance }: EdgeMeans, ownKey: string): Gate {
   const makeId = (): string => crypto.randomUUID()
-  return gateFor({ ramp, placeKey: placeKey ?? ownKey }, { clock, chance, makeId, isSecure: identity !== null })
+  return gateFor(
+    { ramp, placeKey: placeKey ?? ownKey },
+    {
+      clock,
+      chance,
+      makeId,
+      isSecure: identity !== null,
+      makeMac: nodeMac,
+    },
+  )
 }
 
 /** Whoever waits does not wait anew because something else was set. */

@@ -16,12 +16,20 @@ export interface IdSource {
   readonly fill: (bytes: Uint8Array<ArrayBuffer>) => unknown
 }
 
+const idsAtOnce = 64
+
 export function idMaker({ now, fill }: IdSource): MakeId {
   let lastMs = 0
   let counter = 0
+  // Asking the system for chance costs as much for many ids as for one.
+  const pool = new Uint8Array(16 * idsAtOnce)
+  let used = pool.length
   return function makeId() {
-    const bytes = new Uint8Array(16)
-    fill(bytes)
+    if (used === pool.length) {
+      fill(pool)
+      used = 0
+    }
+    const bytes = pool.subarray(used, (used += 16))
     const ms = now()
     // A clock set back must not make a younger id sort first: stay on the old millisecond and count (§6.2, method 1).
     if (ms > lastMs) {
@@ -37,16 +45,14 @@ export function idMaker({ now, fill }: IdSource): MakeId {
 
 function formatId(bytes: Uint8Array, ms: number, counter: number): string {
   const time = ms.toString(16).padStart(12, '0')
-  const random = Array.from(bytes.subarray(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const variant = ((parseInt(random[0] ?? '0', 16) & 0x3) | 0x8).toString(16)
-  return [
-    time.slice(0, 8),
-    time.slice(8),
-    `7${counter.toString(16).padStart(3, '0')}`,
-    variant + random.slice(1, 4),
-    random.slice(4),
-  ].join('-')
+  const count = counter.toString(16).padStart(3, '0')
+  const variant = byteInHex[((bytes[8] ?? 0) & 0x3f) | 0x80] ?? ''
+  let node = ''
+  for (let i = 10; i < 16; i++) node += byteInHex[bytes[i] ?? 0] ?? ''
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${byteInHex[bytes[9] ?? 0] ?? ''}-${node}`
 }
+
+const byteInHex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** A 32-bit number that depends on every character of `text` (FNV-1a), for seeds and spreading, never for secrets. */
 export function hash32(text: string): number {

@@ -1,5 +1,5 @@
 import { cookieIn, ownCookie } from '../cookies.ts'
-import { signer } from '../signature.ts'
+import { signer, webMac, type MakeMac } from '../signature.ts'
 
 const name = 'holdfast_pass'
 /** How long somebody is asked nothing more. By then they are inside, if they came for anything. */
@@ -18,10 +18,11 @@ export interface PassesMeans {
   readonly now: () => number
   /** Whether visitors come over TLS. */
   readonly isSecure: boolean
+  readonly makeMac?: MakeMac
 }
 
-export function passes({ secret, now, isSecure }: PassesMeans): Passes {
-  const { sign, isSigned } = signer(secret, 'pass')
+export function passes({ secret, now, isSecure, makeMac = webMac }: PassesMeans): Passes {
+  const { sign, isSigned } = signer(secret, 'pass', makeMac)
   const textOf = (goodFrom: string, clientKey: string): string => `${goodFrom} ${clientKey}`
   return {
     async write(goodFrom, clientKey) {

@@ -171,8 +171,12 @@ export class Exchange {
     }
     const headers = responseHeaders(answer.rawHeaders, { ...neighbourhood, requestId })
     sendHead(this.#visit, status, cookie === undefined ? headers : withCookie(headers, cookie))
-    // A stream may have nothing to say for a while, and its reader is to know at once that it is there.
-    if (answer.headers['content-length'] === undefined) flushHead(this.#visit)
+    // A stream may have nothing to say for a while, and its reader is to know at once that it is there; what has come
+    // together with the head goes with it.
+    if (answer.headers['content-length'] === undefined)
+      clock.soon(() => {
+        if (account.sizeOutBytes === 0 && !response.writableEnded) flushHead(this.#visit)
+      })
     this.#pulse = new Pulse({ answer, response, account, clock, clocks })
     answer.pipe(response)
   }

@@ -42,6 +42,7 @@ import type { Callers } from './door.ts'
 import { codeOf } from './error-code.ts'
 import { Exchange } from './exchange.ts'
 import { namesFrom } from './names.ts'
+import { nodeMac } from './node-mac.ts'
 import { answerOnSocket } from './raw-answer.ts'
 import { sendAnswer } from './send-answer.ts'
 import { shellFolder } from './shell-folder.ts'
@@ -354,8 +355,8 @@ function newcomersAt({ floods, identity }: EdgeSettings, { clock: { now }, key: 
   return new Newcomers({
     now,
     proofAbove: floods.proofAbove,
-    seal: placeSeal(secret),
-    passes: passes({ secret, now, isSecure: identity !== null }),
+    seal: placeSeal(secret, nodeMac),
+    passes: passes({ secret, now, isSecure: identity !== null, makeMac: nodeMac }),
     sums: sums({ secret, now }),
     ofOneInside: new Buckets({ perMinute: floods.requestsPerMinute, mostKeys: 50_000 }),
   })
@@ -364,7 +365,8 @@ function newcomersAt({ floods, identity }: EdgeSettings, { clock: { now }, key: 
 /** Aborted when a visitor is not there any more. */
 function whenLeft(end: Writable): AbortSignal {
   const leaving = new AbortController()
-  end.once('close', () => leaving.abort())
+  // Every request comes here at its end: without a reason of ours an error would be made for it, stack and all.
+  end.once('close', () => leaving.abort('left'))
   return leaving.signal
 }
 

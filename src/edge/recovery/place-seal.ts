@@ -1,4 +1,4 @@
-import { signer } from '../signature.ts'
+import { signer, webMac, type MakeMac } from '../signature.ts'
 
 /** What a visitor brings along: who they are to the gate, and what they had. */
 export interface Place {
@@ -21,8 +21,8 @@ export interface PlaceSeal {
 
 const version = '1'
 
-export function placeSeal(secret: string): PlaceSeal {
-  const { sign, isSigned } = signer(secret, 'place')
+export function placeSeal(secret: string, makeMac: MakeMac = webMac): PlaceSeal {
+  const { sign, isSigned } = signer(secret, 'place', makeMac)
   return {
     async seal(place) {
       const text = written(place)
