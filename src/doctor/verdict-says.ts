@@ -2,6 +2,8 @@ import type { Verdict } from '#protocol/verdict.ts'
 
 /** A verdict on one screen. */
 export function verdictSays(verdict: Verdict): readonly string[] {
+  // Where nothing was seen every cause is as likely as ever: a list of them would look like a finding.
+  if (verdict.standing === 'unknown') return [headline(verdict), ...nextTestSays(verdict), ...seenSays(verdict)]
   return [
     headline(verdict),
     ...causesSay(verdict),
@@ -77,6 +79,7 @@ function fixSays({ fix, causes }: Verdict): readonly string[] {
 
 function seenSays({ evidence, notes }: Verdict): readonly string[] {
   const lines = evidence.map(({ says, doubt }) => `  ${says}${doubt > 0.3 ? ' (in doubt)' : ''}`)
+  if (lines.length + notes.length === 0) return []
   return ['', 'Seen:', ...lines, ...notes.map((note) => `  Note: ${note}`)]
 }
 
