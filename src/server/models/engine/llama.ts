@@ -6,6 +6,7 @@ import type { Outcome } from '#shared/outcome.ts'
 import type { EngineFailure } from './messages.ts'
 import { promptReader } from './prompt.ts'
 import type { PromptReader } from './prompt.ts'
+import { readingFor, type Reading } from './reading.ts'
 
 /** The library, loaded only in the engine's own process: it is an optional dependency, and a file can abort it. */
 export type Library = typeof NodeLlamaCpp
@@ -17,6 +18,7 @@ export interface LoadedModel {
   readonly weights: number
   /** One for every reply that is written at once. */
   readonly sequences: readonly LlamaContextSequence[]
+  readonly reading: Reading
   /** The token with this id; undefined for an id the model does not have. The engine aborts on those. */
   readonly tokenOf: (id: number) => Token | undefined
 }
@@ -28,6 +30,9 @@ export interface LoadedModel {
  */
 const batchTokens = 32
 const largestContextTokens = 4096
+
+/** So many tell whether one token is counted otherwise than several. */
+const probeTokens = 6
 
 /** Below this the threads wait for each other longer than they compute, and on a busy machine all but stand still. */
 const weightsForOneThread = 50e6
@@ -78,12 +83,16 @@ async function prepare(library: Library, model: LlamaModel): Promise<LoadedModel
     flashAttention: model.flashAttentionSupported,
   })
   const tokens = [...model.iterateAllTokens()]
+  const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
+  const some = tokens.slice(-probeTokens)
+  const reading = await readingFor(sequences[0], some, weights < weightsForOneThread)
   return {
     model,
     tokensOf: promptReader(library, model),
     contextTokens: context.contextSize,
     weights,
-    sequences: Array.from({ length: context.totalSequences }, () => context.getSequence()),
+    sequences,
+    reading,
     tokenOf: (id) => tokens[id],
   }
 }

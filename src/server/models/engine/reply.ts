@@ -51,7 +51,14 @@ interface Start {
 async function goOn({ loaded, sequence, order, signal }: Run, prompt: readonly Token[]): Promise<Start> {
   const { seed, sampling, written } = order
   const drawAfter = (known: readonly Token[]): Start['drawn'] =>
-    draw(sequence, { before: [...prompt, ...known], position: known.length, seed, sampling, signal })
+    draw(sequence, {
+      reading: loaded.reading,
+      before: [...prompt, ...known],
+      position: known.length,
+      seed,
+      sampling,
+      signal,
+    })
 
   if (written.length === 0) return { way: null, known: [], drawn: drawAfter([]) }
   const known = tokensWritten(loaded, written)
@@ -61,7 +68,7 @@ async function goOn({ loaded, sequence, order, signal }: Run, prompt: readonly T
   }
   const again = drawAfter(known.slice(0, replayStart(known.length)))
   if (await drawsTheSame(again, known.slice(replayStart(known.length)))) {
-    return { way: 'same-tokens', known, drawn: again }
+    return { way: loaded.reading.isExact ? 'same-tokens' : 'completion', known, drawn: again }
   }
   await again.return()
   return { way: 'completion', known, drawn: drawAfter(known) }
