@@ -31,6 +31,8 @@ const config: UserConfig = {
   root: import.meta.dirname,
   plugins: [preloadProse, plainImports, shellWorker],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // What rolls generators fetches the tables of word forms when a generation first asks for them.
+  worker: { format: 'es' },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

@@ -17,6 +17,7 @@ import { Router } from './route.ts'
 import type { Safekeeping } from './safekeeping.ts'
 import { Story } from './story.ts'
 import type { SupportMeans } from './support.ts'
+import type { Workshop } from './workshop.ts'
 
 /** Everything the page knows and can do. */
 export class App {
@@ -33,6 +34,8 @@ export class App {
   readonly lasting: Lasting
   /** Export, import, and copies on this device. */
   readonly safekeeping: Later<Safekeeping>
+  /** The generators of this browser. */
+  readonly workshop: Later<Workshop>
   /** The chat that is open; null on a blank page. */
   readonly story: Signal<Story | null> = signal<Story | null>(null)
   /** The card for connecting a model is open. */
@@ -64,6 +67,7 @@ export class App {
       const { openSafekeeping } = await import('./safekeeping.ts')
       return openSafekeeping(means, () => this.#readAgain())
     })
+    this.workshop = new Later(async () => (await import('./workshop.ts')).openWorkshop(means, this.drafts))
     means.store.onTakenAway(() => this.story.peek()?.copyAgain())
     this.lasting = new Lasting(
       means,

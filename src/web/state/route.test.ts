@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chatPath, routeOf } from './route.ts'
+import { chatPath, generatorPath, routeOf } from './route.ts'
 
 const id = '01a20f82-5ffd-7399-b3a4-58206148884e'
 
@@ -12,6 +12,9 @@ test.for([
   [`/chats/${id}/more`, { at: 'nowhere' }],
   ['/words', { at: 'words' }],
   ['/support', { at: 'support' }],
+  ['/generators', { at: 'generators', id: null }],
+  [generatorPath(id), { at: 'generators', id }],
+  ['/generators/no-id', { at: 'nowhere' }],
   ['/anything', { at: 'nowhere' }],
 ] as const)('%s leads to %j', ([path, route]) => {
   expect(routeOf(path)).toEqual(route)

@@ -7,6 +7,8 @@ export type Route =
   | { readonly at: 'chat'; readonly id: string }
   | { readonly at: 'words' }
   | { readonly at: 'support' }
+  /** All generators, or the one of this id. */
+  | { readonly at: 'generators'; readonly id: string | null }
   | { readonly at: 'nowhere' }
 
 export const blankPagePath = '/'
@@ -14,6 +16,12 @@ export const blankPagePath = '/'
 export const wordsPath = '/words'
 
 export const supportPath = '/support'
+
+export const generatorsPath = '/generators'
+
+export function generatorPath(id: string): string {
+  return `${generatorsPath}/${id}`
+}
 
 export function chatPath(id: string): string {
   return `/chats/${id}`
@@ -23,8 +31,10 @@ export function routeOf(path: string): Route {
   if (path === blankPagePath || path === '/index.html') return { at: 'blank-page' }
   if (path === wordsPath) return { at: 'words' }
   if (path === supportPath) return { at: 'support' }
-  const id = /^\/chats\/([^/]+)\/?$/.exec(path)?.[1]
-  return id !== undefined && isUuid(id) ? { at: 'chat', id: id.toLowerCase() } : { at: 'nowhere' }
+  if (path === generatorsPath) return { at: 'generators', id: null }
+  const [, place, id = ''] = /^\/(chats|generators)\/([^/]+)\/?$/.exec(path) ?? []
+  if (!isUuid(id)) return { at: 'nowhere' }
+  return { at: place === 'chats' ? 'chat' : 'generators', id: id.toLowerCase() }
 }
 
 /** Where the reader is, in step with the address bar. */

@@ -1,13 +1,17 @@
-import type { ReadonlySignal } from '@preact/signals'
+import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Draft } from '../drafts/drafts.ts'
 import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
 import { caretIn, useCaret, type Box } from './box-caret.ts'
 import { Icon } from './icons.tsx'
+import { laterDialog } from './later-dialog.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import { Notices } from './notices.tsx'
+
+const RollDialog = laterDialog(async () => (await import('./roll-dialog.tsx')).RollDialog)
 
 export interface ComposerProps {
   readonly app: App
@@ -62,11 +66,45 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       </div>
       <div class="composer-foot">
         <ModelPicker app={app} />
+        <InsertRoll app={app} box={box} draft={draft} />
         <p class="hint" role="status">
           {story !== null && story.stopping.value !== null && 'Stopping…'}
         </p>
       </div>
     </form>
+  )
+}
+
+interface InsertRollProps {
+  readonly app: App
+  readonly box: Box
+  readonly draft: Draft
+}
+
+/** Puts what a generator gives where the caret is. */
+function InsertRoll({ app, box, draft }: InsertRollProps): JSX.Element {
+  const isOpen = useSignal(false)
+  const isInserted = useRef(false)
+  // A closed dialog gives the focus back to the button first.
+  useEffect(() => {
+    if (isInserted.current) box.current?.focus()
+    isInserted.current = false
+  }, [isOpen.value])
+  const insert = (roll: string): void => {
+    const { start, end } = box.current === null ? draft.caret.peek() : caretIn(box.current)
+    const text = draft.text.peek()
+    const caret = start + roll.length
+    draft.write(text.slice(0, start) + roll + text.slice(end), { start: caret, end: caret })
+    isInserted.current = true
+    isOpen.value = false
+  }
+  return (
+    <>
+      <button type="button" class="quiet-button" onClick={() => (isOpen.value = true)}>
+        <Icon name="die" /> <span class="wide-only">Insert a roll</span>
+      </button>
+      {isOpen.value && <RollDialog app={app} onInsert={insert} onClose={() => (isOpen.value = false)} />}
+    </>
   )
 }
 

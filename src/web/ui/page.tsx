@@ -5,7 +5,7 @@ import type { Chat } from '#protocol/chats.ts'
 import { clip } from '#shared/text.ts'
 import type { Shelf } from '../means.ts'
 import type { App } from '../state/app.ts'
-import { blankPagePath, type Route } from '../state/route.ts'
+import { blankPagePath, generatorsPath, type Route } from '../state/route.ts'
 import { BlankPage } from './blank-page.tsx'
 import { ChatList, untitled } from './chat-list.tsx'
 import { Composer } from './composer.tsx'
@@ -15,7 +15,7 @@ import { HelpLink } from './help-link.tsx'
 import { Icon } from './icons.tsx'
 import { laterDialog } from './later-dialog.tsx'
 import { laterPart } from './later-part.tsx'
-import { Link } from './link.tsx'
+import { Link, type LinkProps } from './link.tsx'
 import { NewVersion } from './new-version.tsx'
 import { ThemeSwitch } from './theme.tsx'
 import { ToBeginning } from './to-beginning.tsx'
@@ -27,15 +27,11 @@ const ChatDialog = laterDialog(async () => (await import('./chat-dialog.tsx')).C
 const ConnectDialog = laterDialog(async () => (await import('./connect-dialog.tsx')).ConnectDialog)
 
 const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
-const SupportPage = laterPart(
-  async () => (await import('./support-page.tsx')).SupportPage,
-  <p role="alert">This part of the page did not come. Load the page anew.</p>,
-)
+const didNotCome = <p role="alert">This part of the page did not come. Load the page anew.</p>
+const SupportPage = laterPart(async () => (await import('./support-page.tsx')).SupportPage, didNotCome)
+const WorkshopPage = laterPart(async () => (await import('./workshop-page.tsx')).WorkshopPage, didNotCome)
 const WordsLine = laterPart(async () => (await import('./words-line.tsx')).WordsLine)
-const WordsPage = laterPart(
-  async () => (await import('./words-page.tsx')).WordsPage,
-  <p role="alert">This part of the page did not come. Load the page anew.</p>,
-)
+const WordsPage = laterPart(async () => (await import('./words-page.tsx')).WordsPage, didNotCome)
 
 export interface PageProps {
   readonly app: App
@@ -58,6 +54,7 @@ export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
         <p class="brand">Holdfast</p>
         <ChatList app={app} onChange={change} />
         {app.ledgers.part.value !== null && <WordsLine app={app} />}
+        <GeneratorsLink app={app} />
         <HelpLink app={app} class="words-line" />
         <ThemeSwitch shelf={shelf} />
       </header>
@@ -66,6 +63,7 @@ export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
         <Dialog title="Holdfast" class="drawer" onClose={() => (isListOpen.value = false)}>
           <ChatList app={app} onChange={change} onGone={() => (isListOpen.value = false)} />
           <WordsLine app={app} onGone={() => (isListOpen.value = false)} />
+          <GeneratorsLink app={app} onGone={() => (isListOpen.value = false)} />
           <HelpLink app={app} class="words-line" onGone={() => (isListOpen.value = false)} />
           <ThemeSwitch shelf={shelf} />
         </Dialog>
@@ -87,6 +85,15 @@ function SkipLink({ app }: { readonly app: App }): JSX.Element {
   )
 }
 
+function GeneratorsLink({ app, onGone }: Pick<LinkProps, 'app' | 'onGone'>): JSX.Element {
+  const isHere = app.router.route.value.at === 'generators'
+  return (
+    <Link class="words-line" app={app} to={generatorsPath} isHere={isHere} onGone={onGone}>
+      Generators
+    </Link>
+  )
+}
+
 interface StoryPageProps {
   readonly app: App
   readonly hasNewVersion: ReadonlySignal<boolean>
@@ -100,7 +107,8 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
   const waiting = app.outbox.turns.value.filter(({ chatId }) => chatId === story?.id)
   const content = useRef<HTMLDivElement>(null)
   const view = useView(story, content)
-  const { at } = app.router.route.value
+  const route = app.router.route.value
+  const { at } = route
   const ledgers = app.ledgers.part.value
   const isToWrite = at === 'chat' || at === 'blank-page'
   // Whoever sends something wants to see it stand in the story.
@@ -133,6 +141,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
         {at === 'blank-page' && <BlankPage app={app} story={null} />}
         {at === 'words' && <WordsPage app={app} />}
         {at === 'support' && <SupportPage app={app} />}
+        {route.at === 'generators' && <WorkshopPage app={app} id={route.id} />}
         {at === 'nowhere' && (
           <p>
             There is nothing at this address.{' '}
@@ -160,6 +169,7 @@ const titles: Readonly<Record<Route['at'], string>> = {
   'blank-page': 'A blank page',
   words: 'Your words',
   support: 'Get help',
+  generators: 'Generators',
   nowhere: 'Nothing here',
   chat: untitled,
 }

@@ -1,0 +1,105 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { clip } from '#shared/text.ts'
+import type { App } from '../state/app.ts'
+import { generatorPath } from '../state/route.ts'
+import type { Workshop } from '../state/workshop.ts'
+import { beginnings } from '../workshop/beginnings.ts'
+import { readGenerator } from '../workshop/files.ts'
+import type { SavedGenerator } from '../workshop/library.ts'
+import { untitled } from './chat-list.tsx'
+import { Link } from './link.tsx'
+
+export interface GeneratorListProps {
+  readonly app: App
+  readonly workshop: Workshop
+  readonly all: readonly SavedGenerator[]
+}
+
+const newText = 'output\n  Write {here|whatever you like}.\n'
+
+/** All generators, and the ways to a new one. */
+export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.Element {
+  const begin = (name: string, text: string): void =>
+    app.router.go(generatorPath(workshop.generators.begin(name, text)))
+  return (
+    <>
+      <section class="card" aria-labelledby="generators-title">
+        <h2 id="generators-title">Your generators</h2>
+        <p>
+          A generator is a text of lists. Each roll picks from them and gives a new text: a character, a place, a first
+          line.
+        </p>
+        {all.length === 0 && <p class="field-note">There are none yet.</p>}
+        <ul class="generators" aria-label="Your generators">
+          {all.map(({ id, name, text }) => (
+            <li key={id}>
+              <Link app={app} to={generatorPath(id)}>
+                {name.trim() === '' ? untitled : name}
+              </Link>{' '}
+              <span class="field-note">{clip(text, 80)}</span>
+            </li>
+          ))}
+        </ul>
+        <div class="dialog-actions">
+          <button type="button" class="button primary" onClick={() => begin('', newText)}>
+            New generator
+          </button>
+        </div>
+        <BringIn workshop={workshop} />
+      </section>
+      <section class="card" aria-labelledby="beginnings-title">
+        <h2 id="beginnings-title">Begin with one of these</h2>
+        <p>They are yours from then on: change every word.</p>
+        <ul class="generators">
+          {beginnings.map(({ name, gives, text }) => (
+            <li key={name}>
+              <button type="button" class="link-button" onClick={() => begin(name, text)}>
+                {name}
+              </button>{' '}
+              <span class="field-note">{gives}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+/** Takes in files, each as a generator of its own. */
+function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
+  const told = useSignal('')
+  const bringIn = async (files: readonly File[]): Promise<void> => {
+    const refused: string[] = []
+    for (const file of files) {
+      const brought = await readGenerator(file)
+      if (brought === null) refused.push(`“${file.name}”`)
+      else workshop.generators.begin(brought.name, brought.text)
+    }
+    told.value =
+      refused.length === 0
+        ? 'They are in the list now.'
+        : `Not taken: ${refused.join(', ')}. It cannot be read, or is larger than any generator may be.`
+  }
+  return (
+    <>
+      <label class="field">
+        Bring in a file
+        <input
+          type="file"
+          multiple
+          accept=".txt,.perchance,text/plain"
+          onChange={({ currentTarget }) => {
+            void bringIn([...(currentTarget.files ?? [])])
+            // So that the same file can be chosen again.
+            currentTarget.value = ''
+          }}
+        />
+        <span class="field-note">The text of lists of a Perchance generator works as it is.</span>
+      </label>
+      <p class="handed" role="status">
+        {told.value}
+      </p>
+    </>
+  )
+}

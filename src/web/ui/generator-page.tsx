@@ -1,0 +1,127 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { browserSaving } from '../archive/browser.ts'
+import type { App } from '../state/app.ts'
+import { generatorsPath } from '../state/route.ts'
+import type { Workshop } from '../state/workshop.ts'
+import { fileNameOf } from '../workshop/files.ts'
+import type { OpenGenerator } from '../workshop/open-generator.ts'
+import { Findings } from './findings.tsx'
+import { GeneratorBox, type GeneratorBoxProps } from './generator-box.tsx'
+import { Link } from './link.tsx'
+import { OtherTexts } from './other-texts.tsx'
+import { Rolls } from './rolls.tsx'
+
+export interface GeneratorPageProps {
+  readonly app: App
+  readonly workshop: Workshop
+  readonly id: string
+}
+
+/** One generator: its name and text, what stands out in it, and what it gives. */
+export function GeneratorPage({ app, workshop, id }: GeneratorPageProps): JSX.Element {
+  const opened = useMemo(() => workshop.generators.open(id), [workshop, id])
+  const rolling = useMemo(() => workshop.rolling(opened.text), [opened])
+  const goTo: GeneratorBoxProps['goTo'] = useRef(() => undefined)
+  // Also when somebody has decided about what another tab wrote.
+  const besides = opened.draft.others.value.length + opened.nameDraft.others.value.length
+  useEffect(() => opened.resume(), [opened, besides])
+  useEffect(() => rolling.start(), [rolling])
+  const rolled = rolling.rolled.value
+  const findings = typeof rolled === 'object' ? (rolled?.findings ?? null) : null
+  return (
+    <>
+      <p>
+        <Link app={app} to={generatorsPath}>
+          All generators
+        </Link>
+      </p>
+      <section class="card" aria-labelledby="generator-title">
+        <h2 id="generator-title">The generator</h2>
+        <OtherTexts draft={opened.nameDraft} />
+        <NameField opened={opened} />
+        <OtherTexts draft={opened.draft} />
+        <GeneratorBox opened={opened} findings={findings ?? []} goTo={goTo} />
+        <Findings findings={findings} onGo={(place) => goTo.current(place)} />
+        <KeptLine opened={opened} />
+        <Taking app={app} workshop={workshop} opened={opened} />
+      </section>
+      <Rolls rolling={rolling} onGo={(place) => goTo.current(place)} />
+    </>
+  )
+}
+
+function NameField({ opened }: { readonly opened: OpenGenerator }): JSX.Element {
+  return (
+    <label class="field">
+      Name
+      <input
+        type="text"
+        value={opened.name.value}
+        maxLength={200}
+        autocomplete="off"
+        onInput={({ currentTarget }) => opened.rename(currentTarget.value)}
+      />
+      <span class="field-note">
+        By this name your other generators can import it:{' '}
+        <code>{`{import:${opened.name.value.trim() || 'name'}}`}</code>
+      </span>
+    </label>
+  )
+}
+
+function KeptLine({ opened }: { readonly opened: OpenGenerator }): JSX.Element {
+  return (
+    <p class="field-note">
+      {opened.isKept.value
+        ? 'Kept in this browser, and nowhere else: save it as a file too.'
+        : 'Every change is kept as you type; it goes into the list at the next pause.'}
+    </p>
+  )
+}
+
+interface TakingProps {
+  readonly app: App
+  readonly workshop: Workshop
+  readonly opened: OpenGenerator
+}
+
+/** Taking it away as a file, and doing away with it. */
+function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
+  const isRemoving = useSignal(false)
+  const save = (): void => {
+    const file = new Blob([opened.text.peek()], { type: 'text/plain' })
+    browserSaving.fromBlob(file, fileNameOf(opened.name.peek()))
+  }
+  const remove = async (): Promise<void> => {
+    if (await workshop.generators.remove(opened.id)) app.router.replace(generatorsPath)
+    else isRemoving.value = false
+  }
+  if (!isRemoving.value)
+    return (
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={save}>
+          Save as a file
+        </button>
+        <button type="button" class="button danger" onClick={() => (isRemoving.value = true)}>
+          Delete…
+        </button>
+      </div>
+    )
+  return (
+    <div role="group" aria-labelledby="removing">
+      <p id="removing">
+        It will be gone from this browser, for good. Chats in which its results stand are not touched.
+      </p>
+      <div class="dialog-actions">
+        <button type="button" class="button danger" onClick={() => void remove()}>
+          Delete for good
+        </button>
+        <button type="button" class="button" onClick={() => (isRemoving.value = false)}>
+          Keep it
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import type { MakeId } from '#shared/ids.ts'
+import { Library, type LibraryMeans, type SavedGenerator } from './library.ts'
+import { namePlaces, OpenGenerator, textPlaces, type OpenGeneratorMeans } from './open-generator.ts'
+
+export type GeneratorsMeans = LibraryMeans & Omit<OpenGeneratorMeans, 'library'> & { readonly makeId: MakeId }
+
+/** All generators of this browser, with whatever was typed into them last. */
+export class Generators {
+  readonly library: Library
+  /** The one that was changed last comes first; null until it is known what there is. */
+  readonly all: ReadonlySignal<readonly SavedGenerator[] | null> = computed(() => this.#all())
+  /** Their texts by their names, for importing one from another. Of two with one name, the one changed last. */
+  readonly sources: ReadonlySignal<Readonly<Record<string, string>>> = computed(() => {
+    const named = (this.all.value ?? []).filter(({ name }) => name.trim() !== '')
+    return Object.fromEntries(named.toReversed().map(({ name, text }) => [name.trim(), text]))
+  })
+  readonly #means: GeneratorsMeans
+  readonly #open = new Map<string, OpenGenerator>()
+
+  constructor(means: GeneratorsMeans) {
+    this.#means = means
+    this.library = new Library(means)
+  }
+
+  open(id: string): OpenGenerator {
+    const known = this.#open.get(id)
+    if (known !== undefined) return known
+    const { clock, drafts } = this.#means
+    const opened = new OpenGenerator(id, { clock, drafts, library: this.library })
+    this.#open.set(id, opened)
+    return opened
+  }
+
+  /** A new one. It can be opened under the id that comes back at once. */
+  begin(name: string, text: string): string {
+    const id = this.#means.makeId()
+    void this.library.put({ id, name, text, changedAt: this.#means.clock.now() })
+    return id
+  }
+
+  /** False when the browser did not do it: then it is still there. */
+  async remove(id: string): Promise<boolean> {
+    const opened = this.open(id)
+    opened.pause()
+    const isRemoved = await this.library.remove(id)
+    if (!isRemoved) opened.resume()
+    else {
+      this.#open.delete(id)
+      opened.draft.write('')
+      opened.nameDraft.write('')
+    }
+    return isRemoved
+  }
+
+  #all(): readonly SavedGenerator[] | null {
+    const kept = this.library.kept.value
+    if (kept === null) return null
+    const [texts, names] = [this.#drafted(textPlaces), this.#drafted(namePlaces)]
+    // A draft of what the library does not have is one that the database did not take.
+    const ids = new Set([...kept.keys(), ...texts.keys(), ...names.keys()])
+    return [...ids]
+      .map((id) => {
+        const { name = '', text = '', changedAt = 0 } = kept.get(id) ?? {}
+        return { id, name: names.get(id) ?? name, text: texts.get(id) ?? text, changedAt }
+      })
+      .toSorted((one, other) => other.changedAt - one.changedAt)
+  }
+
+  /** What stands in drafts, by the generator's id. */
+  #drafted(places: string): ReadonlyMap<string, string> {
+    const { drafts } = this.#means
+    return new Map(
+      drafts.places(places).map((place) => [place.slice(places.length), drafts.of(place).text.value] as const),
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import type { Diagnostic } from '#story/generator.ts'
+
+/** What the page asks the worker that rolls. */
+export interface RollOrder {
+  readonly source: string
+  /** The texts of what can be imported, by name. */
+  readonly files: Readonly<Record<string, string>>
+  readonly seed: string
+  readonly count: number
+  /** What to roll; undefined for what the generator gives by itself. */
+  readonly call: string | undefined
+}
+
+export interface RollAnswer {
+  /** As many as were asked for, unless one failed or they took too long together. */
+  readonly texts: readonly string[]
+  /** What ended it before it was through. */
+  readonly fault: Diagnostic | null
+  /** What the generator's writer should know, from the first line to the last. */
+  readonly findings: readonly Diagnostic[]
+  /** What can be rolled by name. */
+  readonly lists: readonly string[]
+}
+
+/** Somewhere to have rolled, away from the page. One order at a time. */
+export interface RollWorker {
+  /** Rejects when the worker broke or did not come. */
+  readonly ask: (order: RollOrder) => Promise<RollAnswer>
+  /** Ends it in the middle of whatever it does. */
+  readonly end: () => void
+}

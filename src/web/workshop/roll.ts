@@ -1,0 +1,37 @@
+import { openGenerator, type Diagnostic, type Limits, type Program } from '#story/generator.ts'
+import type { RollAnswer, RollOrder } from './roll-order.ts'
+
+/** A page has to show what comes out, so that it is less than a generation may give elsewhere. */
+const limits: Partial<Limits> = { characters: 100_000 }
+const mostCharacters = 500_000
+const mostFindings = 100
+const mostLists = 500
+/** For all that is rolled at once; each generation has the language's own limit besides. */
+const togetherMs = 2_000
+
+/** Reads a generator, rolls it, and says what its writer should know. It always ends. */
+export async function roll({ source, files, seed, count, call }: RollOrder, now: () => number): Promise<RollAnswer> {
+  const opened = openGenerator(source, { files, now, limits })
+  if (!opened.ok) return { texts: [], fault: opened.error, findings: [opened.error], lists: [] }
+  const { program, check, roll: rollOnce } = opened.value
+  const endsAt = now() + togetherMs
+  const texts: string[] = []
+  let fault: Diagnostic | null = null
+  let characters = 0
+  for (let index = 0; index < count && characters < mostCharacters && now() < endsAt; index++) {
+    const rolled = await rollOnce({ seed, call, index })
+    if (!rolled.ok) {
+      fault = rolled.error
+      break
+    }
+    texts.push(rolled.value.text)
+    characters += rolled.value.text.length
+  }
+  return { texts, fault, findings: check().slice(0, mostFindings), lists: namesOf(program) }
+}
+
+/** The lists that can be called by their names as they stand. */
+function namesOf({ main }: Program): readonly string[] {
+  const names = main.root.children.map(({ name }) => name).filter((name) => /^[a-z_]\w*$/i.test(name))
+  return [...new Set(names)].slice(0, mostLists)
+}

@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
+import { describeWith } from '../parts.ts'
+import type { Tab } from './chromium.ts'
+import { fakeAt, openScene, type Scene } from './scene.ts'
+import { eventually, type StoryPage } from './story-page.ts'
+import { expectUsable, looks } from './usable.ts'
+
+const beasts = 'output\n  [beast] at {dawn|dusk}\nbeast\n  owl\n  wolf\n  bear'
+
+describeWith('chromium', 'generators in the app', (command) => {
+  let fake: FakeBackend
+  let scene: Scene
+  let tab: Tab & StoryPage
+
+  beforeAll(async () => {
+    fake = await openFakeBackend({ behaviour: { tokens: 4, salted: true } })
+    scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
+  })
+  afterAll(async () => {
+    await scene?.close()
+    await fake?.close()
+  })
+
+  /** A writer before a new generator. */
+  async function enter(options?: Parameters<Scene['enter']>[0]): Promise<void> {
+    tab = await scene.enter(options)
+    await tab.page.goto(`${scene.house.edge}/generators`)
+    await tab.button('New generator').click()
+    await source(tab.page).waitFor()
+  }
+
+  test('is written, told what stands out in it, mended and rolled', async () => {
+    await enter()
+    await nameField(tab.page).fill('Beasts')
+    await source(tab.page).fill(beasts.replace('[beast]', '[baest]'))
+    const found = tab.page.getByRole('list', { name: 'What stands out in the text' })
+    await found.getByText('baest is not defined: did you mean beast?').waitFor()
+    await found.getByRole('button', { name: 'Line 2:' }).first().click()
+    expect(await source(tab.page).evaluate((box: HTMLTextAreaElement) => box.selectionStart)).toBe('output\n  ['.length)
+    await source(tab.page).fill(beasts)
+    await tab.page.getByText('Nothing stands out in this text.').waitFor()
+    await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear) at (dawn|dusk)$/)
+    await tab.page.getByRole('combobox', { name: 'How many' }).selectOption('25')
+    await eventually(async () => (await results(tab.page)).length).toBe(25)
+    const first = await results(tab.page)
+    const seed = await tab.page.getByRole('textbox', { name: 'Seed' }).inputValue()
+    await tab.button('Roll again').click()
+    await eventually(async () => (await results(tab.page)).join()).not.toBe(first.join())
+    await tab.page.getByRole('textbox', { name: 'Seed' }).fill(seed)
+    await eventually(() => results(tab.page)).toEqual(first)
+    await tab.page.getByRole('combobox', { name: 'Roll', exact: true }).selectOption('beast')
+    await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear)$/)
+    await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await tab.button('Copy all').click()
+    await tab.page.getByText('Copied.').waitFor()
+    expect(await tab.page.evaluate(() => navigator.clipboard.readText())).toBe((await results(tab.page)).join('\n'))
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+
+  test('keeps every word over a crash, also while every server is away', async () => {
+    await enter()
+    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await source(tab.page).fill(beasts)
+    await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
+    await nameField(tab.page).fill('Beas')
+    await source(tab.page).press('Control+End')
+    await source(tab.page).pressSequentially(' or fox\nha')
+    expect((await source(tab.page).inputValue()).split('\n').slice(-2)).toEqual(['  bear or fox', '  ha'])
+    const written = await source(tab.page).inputValue()
+    const address = tab.page.url()
+    await crash(tab)
+    const page = await tab.context.newPage()
+    await scene.house.without('server', async () => {
+      await page.goto(address)
+      await eventually(() => source(page).inputValue()).toBe(written)
+      expect(await nameField(page).inputValue()).toBe('Beas')
+      await page.getByText('Kept in this browser, and nowhere else').waitFor()
+      await page.getByRole('link', { name: 'All generators' }).click()
+      await page.getByRole('list', { name: 'Your generators' }).getByRole('link', { name: 'Beas' }).waitFor()
+    })
+    await tab.close()
+  })
+
+  test('a hostile one is ended and told, and the page stays awake', async () => {
+    await enter()
+    await source(tab.page).fill('output\n  [f()]\nf() =>\n  while (true) {}')
+    await tab.page.getByRole('alert').getByText('did not end within').waitFor()
+    await source(tab.page).fill('output\n  [x][output][output]\nx\n  a')
+    await tab.page.getByRole('alert').getByText('deep').waitFor()
+    await tab.page.getByText('This never ends: output → output.').waitFor()
+    // All of that happened elsewhere than where the page itself lives.
+    expect(tab.page.workers()).toHaveLength(1)
+    await source(tab.page).fill(beasts)
+    await eventually(async () => (await results(tab.page))[0]).toMatch(/ at (dawn|dusk)$/)
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+
+  test('goes out as a file, comes in as one, imports another, and can be deleted', async () => {
+    await enter()
+    await nameField(tab.page).fill('beasts')
+    await source(tab.page).fill(beasts)
+    const saving = tab.button('Save as a file').click()
+    const [download] = await Promise.all([tab.page.waitForEvent('download'), saving])
+    expect(download.suggestedFilename()).toBe('beasts.txt')
+    const bytes = await readFile(await download.path())
+    expect(bytes.toString()).toBe(beasts)
+    await tab.page.getByRole('link', { name: 'All generators' }).click()
+    const other = Buffer.from('output\r\n  [b.beast]!\r\nb = {import:beasts}\r\n')
+    await tab.page.getByLabel('Bring in a file').setInputFiles([
+      { name: 'scene.txt', mimeType: 'text/plain', buffer: other },
+      { name: 'huge.txt', mimeType: 'text/plain', buffer: Buffer.alloc(8_000_001, 'a') },
+    ])
+    await tab.page.getByText('Not taken: “huge.txt”.').waitFor()
+    const list = tab.page.getByRole('list', { name: 'Your generators' })
+    await list.getByRole('link', { name: 'scene' }).click()
+    await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear)!$/)
+    await tab.button('Delete…').click()
+    await tab.button('Delete for good').click()
+    await eventually(() => list.getByRole('link').allTextContents()).toEqual(['beasts'])
+    await tab.page.reload()
+    await eventually(() => list.getByRole('link').allTextContents()).toEqual(['beasts'])
+    await tab.close()
+  })
+
+  test('is begun with one of ours', async () => {
+    tab = await scene.enter()
+    await tab.page.getByRole('link', { name: 'Generators', exact: true }).click()
+    await tab.button('Character').click()
+    await eventually(async () => (await results(tab.page))[0]).toMatch(/^An? .+, who .+\.$/)
+    await tab.close()
+  })
+
+  test('is rolled into the box of a chat, where the caret is', async () => {
+    await enter()
+    await source(tab.page).fill('output\n  owl')
+    await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
+    await tab.page.getByRole('link', { name: 'New chat' }).click()
+    await tab.box.fill('The  waited.')
+    for (let step = 0; step < 8; step++) await tab.box.press('ArrowLeft')
+    await tab.button('Insert a roll').click()
+    const dialog = tab.page.getByRole('dialog')
+    await dialog.getByText('owl').waitFor()
+    await tab.button('Insert').click()
+    await eventually(() => tab.box.inputValue()).toBe('The owl waited.')
+    await eventually(() => tab.box.evaluate((box) => box === document.activeElement)).toBe(true)
+    await tab.page.keyboard.type('s')
+    expect(await tab.box.inputValue()).toBe('The owls waited.')
+    await tab.box.press('Enter')
+    await tab.ended('done')
+    expect(await scene.storedTexts(tab)).toEqual(['The owls waited.'])
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+
+  test.for(looks)('on $on by $at everybody can write and roll one', async (look) => {
+    await enter({ ...look, isStill: true })
+    await expectUsable(tab, 'a new generator')
+    await source(tab.page).fill(`${beasts}\n  ${'long '.repeat(60)}\nspare\n  [nobody]`)
+    await tab.page.getByText('In this text:').waitFor()
+    await tab.page.getByRole('combobox', { name: 'How many' }).selectOption('10')
+    await eventually(async () => (await results(tab.page)).length).toBeGreaterThan(0)
+    await expectUsable(tab, 'a generator with findings')
+    await tab.button('Delete…').click()
+    await expectUsable(tab, 'the question before deleting')
+    await tab.page.getByRole('link', { name: 'All generators' }).click()
+    await tab.page.getByRole('list', { name: 'Your generators' }).getByRole('link').first().waitFor()
+    await expectUsable(tab, 'all generators')
+    await tab.page.goto(scene.house.edge)
+    await tab.button('Insert a roll').click()
+    await tab.page.getByRole('dialog').locator('.rolled').waitFor()
+    await expectUsable(tab, 'a roll for the box')
+    await tab.close()
+  })
+})
+
+function nameField(page: Page) {
+  return page.getByRole('textbox', { name: /^Name/ })
+}
+
+function source(page: Page) {
+  return page.getByLabel('The text of the generator')
+}
+
+function results(page: Page): Promise<readonly string[]> {
+  return page.locator('.rolls .rolled').allTextContents()
+}
+
+async function crash({ page }: Tab): Promise<void> {
+  const gone = page.waitForEvent('crash')
+  // The address that crashes a renderer never answers.
+  const going = page.goto('chrome://crash').catch(() => undefined)
+  await gone
+  await going
+}
