@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs'
  * @property {string} variable holds the command's path for the suites; set by hand, it is believed
  * @property {readonly string[]} commands any of them will do
  * @property {string} debianPackage
- * @property {string} neededBy the folder of the suites that need it
+ * @property {string} neededBy the folder, or the file, of the suites that need it
  */
 
 /** @type {readonly SystemPart[]} */
@@ -19,6 +19,21 @@ export const systemParts = [
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackage: 'chromium',
     neededBy: 'test/browser',
+  },
+  {
+    // Of its programs `ss` is the one that says its version as others do.
+    name: 'iproute2',
+    variable: 'TEST_IPROUTE2',
+    commands: ['ss'],
+    debianPackage: 'iproute2',
+    neededBy: 'test/outage/lab.test.ts',
+  },
+  {
+    name: 'nftables',
+    variable: 'TEST_NFTABLES',
+    commands: ['nft'],
+    debianPackage: 'nftables',
+    neededBy: 'test/outage/lab.test.ts',
   },
 ]
 
@@ -64,7 +79,7 @@ export function provideParts(testPaths) {
  * @param {readonly string[]} testPaths
  */
 function isNeeded({ neededBy }, testPaths) {
-  return testPaths.length === 0 || testPaths.some((path) => `${path}/`.includes(neededBy))
+  return testPaths.length === 0 || testPaths.some((path) => `${path}/`.includes(neededBy) || neededBy.includes(path))
 }
 
 /** Root on Debian or Ubuntu: the machine is ours to set up, as in CI. */

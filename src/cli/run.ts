@@ -29,13 +29,14 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['generate', async (args) => (await import('./generate/generate.ts')).generateCommand(args)],
   ['support', async (args) => (await import('./support/support.ts')).supportCommand(args)],
   ['doctor', async (args) => (await import('./doctor/doctor.ts')).doctorCommand(args)],
+  ['lab', async (args) => (await import('./lab/lab.ts')).labCommand(args)],
   ['config', configCommand],
   ['help', async () => print(helpText())],
   ['version', async () => print(installedVersion())],
 ])
 
 /** Commands of which the rest of the line is not made of settings alone. */
-const takesWords: ReadonlySet<string> = new Set(['edge', 'restore', 'import', 'generate', 'support', 'doctor'])
+const takesWords: ReadonlySet<string> = new Set(['edge', 'restore', 'import', 'generate', 'support', 'doctor', 'lab'])
 
 function dispatch(args: Arguments): Promise<Outcome<number, string>> {
   const { command, flags } = args

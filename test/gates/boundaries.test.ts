@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   server: ['shared', 'protocol', 'story'],
   web: ['shared', 'protocol', 'story', 'doctor'],
   lab: ['shared', 'protocol'],
-  cli: ['shared', 'protocol', 'story', 'doctor', 'edge', 'status', 'server'],
+  cli: ['shared', 'protocol', 'story', 'doctor', 'edge', 'status', 'server', 'lab'],
 }
 const areas = Object.keys(mayImport)
 // The composition root may be given more; nobody else may.

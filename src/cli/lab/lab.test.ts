@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { causes } from '#doctor/catalogue.ts'
+import { listFaults } from '#lab/catalogue.ts'
+import { parseArguments } from '../arguments.ts'
+import { labCommand } from './lab.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-lab-'))
+writeFileSync(join(folder, 'text.json'), 'the lab is down')
+writeFileSync(join(folder, 'empty.json'), '{}')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('every fault has an id of its own, and is a cause of the catalogue', () => {
+  const faults = listFaults()
+  expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
+  const known = new Set([...causes.values()].flatMap(({ lab }) => lab))
+  expect(faults.filter(({ id, formOf }) => !known.has(formOf ?? id))).toEqual([])
+  expect(faults.flatMap(({ alsoRight = [] }) => alsoRight).filter((id) => !causes.has(id))).toEqual([])
+})
+
+test.for([
+  [[], /^What is the lab to do\?/],
+  [['list', '13'], /^`13` stands alone/],
+  [['run', '13x'], /^`13x` is no fault of the lab: did you mean `13`\?$/],
+  [['run', '13', '--seeds', '0'], /^--seeds is `0`: write a whole number from 1 to 1000\.$/],
+  [['run', '--seed', '3'], /^`holdfast lab run` does not take `--seed`: did you mean `--seeds`\?$/],
+  [['report', 'gone.json'], /^gone\.json cannot be read/],
+  [['report', join(folder, 'text.json')], /text\.json cannot be read: it is not JSON/],
+  [['report', join(folder, 'empty.json')], /empty\.json cannot be read: `version` is not as the lab writes it/],
+  [['report', 'a.json', 'b.json'], /^`b\.json` is one file too many/],
+] as const)('refuses in one sentence: %j', async ([args, says]) => {
+  const outcome = await labCommand(parseArguments(['lab', ...args]))
+  const refusal = outcome.ok ? '' : outcome.error
+  expect(refusal).toMatch(says)
+  expect(refusal).not.toContain('\n')
+})

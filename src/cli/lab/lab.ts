@@ -1,0 +1,81 @@
+import { causes } from '#doctor/catalogue.ts'
+import { judge } from '#doctor/judge.ts'
+import { listFaults } from '#lab/catalogue.ts'
+import { runLab, whyNoLab, type Expert } from '#lab/lab.ts'
+import { isAsWished, reportLines } from '#lab/report.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { unknownFlag, type Arguments } from '../arguments.ts'
+import { systemClock } from '../clock.ts'
+import { firstSignal } from '../process/signals.ts'
+import { orderOf } from './order.ts'
+import { reportCommand } from './report-command.ts'
+import { writeReport } from './write-report.ts'
+
+/** `holdfast lab`: makes faults on hosts of its own, and measures how well the doctor tells them apart. */
+export async function labCommand(args: Arguments): Promise<Outcome<number, string>> {
+  const [what, ...words] = args.words
+  if (what === 'list') return list({ ...args, words })
+  if (what === 'run') return runFaults({ ...args, words })
+  if (what === 'report') return reportCommand({ ...args, words })
+  return fail(
+    'What is the lab to do? Write `holdfast lab list`, `holdfast lab run [FAULT…]`, or `holdfast lab report FILE.json`.',
+  )
+}
+
+function list({ flags, words: [word] }: Arguments): Outcome<number, string> {
+  const refusal = unknownFlag({ command: 'lab list', flags }, ['--json'])
+  if (refusal !== undefined) return fail(refusal)
+  if (word !== undefined) return fail(`\`${word}\` stands alone: \`holdfast lab list\` lists all faults.`)
+  const faults = listFaults().map((fault) => ({
+    ...fault,
+    cause: expert.causeOf(fault.formOf ?? fault.id)?.cause ?? null,
+  }))
+  if (flags.has('--json')) console.log(JSON.stringify(faults))
+  for (const { id, title, cause, lacks } of flags.has('--json') ? [] : faults) {
+    console.log(
+      `${id.padEnd(9)} ${title}${cause === null ? '' : ` (${cause})`}${lacks === undefined ? '' : `. ${lacks}`}`,
+    )
+  }
+  return ok(0)
+}
+
+async function runFaults(args: Arguments): Promise<Outcome<number, string>> {
+  const order = orderOf(args)
+  if (!order.ok) return order
+  const why = await whyNoLab()
+  if (why !== undefined) return fail(why)
+  const { isJson, folder, ...rest } = order.value
+  const ending = new AbortController()
+  void firstSignal().then(() => ending.abort())
+  const record = await runLab({ clock: systemClock, expert, ...rest, onRun, signal: ending.signal })
+  if (ending.signal.aborted) return ok(ended)
+  const written = await writeReport(record, folder)
+  if (!written.ok) return written
+  if (isJson) console.log(JSON.stringify(record))
+  else console.log([...reportLines(record), `The whole report: ${written.value}`].join('\n'))
+  return ok(isAsWished(record) ? 0 : 1)
+}
+
+/** As shells say that somebody ended it. */
+const ended = 130
+
+type OnRun = NonNullable<Parameters<typeof runLab>[0]['onRun']>
+
+/** Beside the answer, so that a pipe gets the answer alone. */
+const onRun: OnRun = ({ fault, seed, truth, concluded, isMended, tookMs }) => {
+  const last = concluded.at(-1)
+  const verdict = last?.isRight === true ? 'right' : `taken for ${last?.cause ?? 'nothing'}`
+  const mended = isMended === null ? '' : isMended ? ', mended' : ', not mended'
+  console.error(
+    `${fault.padEnd(9)} seed ${seed}  ${(tookMs / 1000).toFixed(1).padStart(5)} s  ${truth}: ${verdict}${mended}`,
+  )
+}
+
+/** Every fault comes as often as any other here, and so the doctor is to believe. */
+const expert: Expert = {
+  judge: (given) => judge(given, { prior: 'even' }),
+  causeOf(fault) {
+    const found = [...causes].find(([, { lab }]) => lab.includes(fault))
+    return found === undefined ? undefined : { cause: found[0], side: found[1].side }
+  },
+}
