@@ -82,11 +82,15 @@ export async function watchPlace(page: Page, top: number): Promise<{ readonly mo
 export function distancesToEnd(page: Page): Promise<readonly number[]> {
   return page.evaluate(async () => {
     const distances: number[] = []
-    while (document.querySelector('[aria-busy="true"]') !== null) {
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    // Asked after the page's own observer, just before a picture is drawn: what comes between two pictures nobody sees.
+    const observer = new ResizeObserver(() => {
       const { scrollHeight, clientHeight, scrollTop } = document.documentElement
       distances.push(scrollHeight - clientHeight - scrollTop)
-    }
+    })
+    observer.observe(document.documentElement)
+    while (document.querySelector('[aria-busy="true"]') !== null)
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    observer.disconnect()
     return distances
   })
 }
