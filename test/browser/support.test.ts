@@ -171,6 +171,8 @@ describeWith('chromium', 'getting help while everything is dead', (command) => {
     const scene = await openScene(command)
     try {
       const tab = await scene.enter()
+      // A worker that is sent away while it is being installed may still take the page over.
+      await isKept(tab.page)
       await tab.page.goto(`${scene.house.edge}/?no-sw`)
       await tab.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 0)
       // The page from which the worker was sent away still came from it; this one does not.

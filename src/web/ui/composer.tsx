@@ -1,7 +1,6 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Draft } from '../drafts/drafts.ts'
 import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
@@ -25,6 +24,7 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
   const box = useRef<HTMLTextAreaElement>(null)
   const place = app.composing.place(story)
   const draft = app.drafts.of(place)
+  const isRolling = useSignal(false)
   useCaret(box, place, draft)
   useFocus(box, place)
   useGrowing(box, draft.text)
@@ -62,49 +62,25 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
           onInput={({ currentTarget }) => draft.write(currentTarget.value, caretIn(currentTarget))}
           onKeyDown={onKey}
         />
+        <button
+          type="button"
+          class="quiet-button"
+          aria-label="Insert a roll"
+          title="Insert a roll"
+          onClick={() => (isRolling.value = true)}
+        >
+          <Icon name="die" />
+        </button>
         <Buttons story={story} isEmpty={draft.text.value.trim() === ''} />
       </div>
       <div class="composer-foot">
         <ModelPicker app={app} />
-        <InsertRoll app={app} box={box} draft={draft} />
         <p class="hint" role="status">
           {story !== null && story.stopping.value !== null && 'Stopping…'}
         </p>
       </div>
+      {isRolling.value && <RollDialog app={app} box={box} draft={draft} onClose={() => (isRolling.value = false)} />}
     </form>
-  )
-}
-
-interface InsertRollProps {
-  readonly app: App
-  readonly box: Box
-  readonly draft: Draft
-}
-
-/** Puts what a generator gives where the caret is. */
-function InsertRoll({ app, box, draft }: InsertRollProps): JSX.Element {
-  const isOpen = useSignal(false)
-  const isInserted = useRef(false)
-  // A closed dialog gives the focus back to the button first.
-  useEffect(() => {
-    if (isInserted.current) box.current?.focus()
-    isInserted.current = false
-  }, [isOpen.value])
-  const insert = (roll: string): void => {
-    const { start, end } = box.current === null ? draft.caret.peek() : caretIn(box.current)
-    const text = draft.text.peek()
-    const caret = start + roll.length
-    draft.write(text.slice(0, start) + roll + text.slice(end), { start: caret, end: caret })
-    isInserted.current = true
-    isOpen.value = false
-  }
-  return (
-    <>
-      <button type="button" class="quiet-button" onClick={() => (isOpen.value = true)}>
-        <Icon name="die" /> <span class="wide-only">Insert a roll</span>
-      </button>
-      {isOpen.value && <RollDialog app={app} onInsert={insert} onClose={() => (isOpen.value = false)} />}
-    </>
   )
 }
 

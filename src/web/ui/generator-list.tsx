@@ -34,7 +34,7 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
         <ul class="generators" aria-label="Your generators">
           {all.map(({ id, name, text }) => (
             <li key={id}>
-              <Link app={app} to={generatorPath(id)}>
+              <Link class="help-link" app={app} to={generatorPath(id)}>
                 {name.trim() === '' ? untitled : name}
               </Link>{' '}
               <span class="field-note">{clip(text, 80)}</span>

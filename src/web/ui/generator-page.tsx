@@ -33,7 +33,7 @@ export function GeneratorPage({ app, workshop, id }: GeneratorPageProps): JSX.El
   return (
     <>
       <p>
-        <Link app={app} to={generatorsPath}>
+        <Link class="help-link" app={app} to={generatorsPath}>
           All generators
         </Link>
       </p>

@@ -53,19 +53,13 @@ export function Page({ app, shelf, hasNewVersion }: PageProps): JSX.Element {
       <header class="beside">
         <p class="brand">Holdfast</p>
         <ChatList app={app} onChange={change} />
-        {app.ledgers.part.value !== null && <WordsLine app={app} />}
-        <GeneratorsLink app={app} />
-        <HelpLink app={app} class="words-line" />
-        <ThemeSwitch shelf={shelf} />
+        <Ways app={app} shelf={shelf} />
       </header>
       <StoryPage app={app} hasNewVersion={hasNewVersion} onMenu={() => (isListOpen.value = true)} onChange={change} />
       {isListOpen.value && (
         <Dialog title="Holdfast" class="drawer" onClose={() => (isListOpen.value = false)}>
           <ChatList app={app} onChange={change} onGone={() => (isListOpen.value = false)} />
-          <WordsLine app={app} onGone={() => (isListOpen.value = false)} />
-          <GeneratorsLink app={app} onGone={() => (isListOpen.value = false)} />
-          <HelpLink app={app} class="words-line" onGone={() => (isListOpen.value = false)} />
-          <ThemeSwitch shelf={shelf} />
+          <Ways app={app} shelf={shelf} onGone={() => (isListOpen.value = false)} />
         </Dialog>
       )}
       {changing.value !== null && <ChatDialog app={app} {...changing.value} onClose={() => (changing.value = null)} />}
@@ -85,12 +79,22 @@ function SkipLink({ app }: { readonly app: App }): JSX.Element {
   )
 }
 
-function GeneratorsLink({ app, onGone }: Pick<LinkProps, 'app' | 'onGone'>): JSX.Element {
+interface WaysProps extends Pick<LinkProps, 'app' | 'onGone'> {
+  readonly shelf: Shelf
+}
+
+/** What there is besides the chats. */
+function Ways({ app, shelf, onGone }: WaysProps): JSX.Element {
   const isHere = app.router.route.value.at === 'generators'
   return (
-    <Link class="words-line" app={app} to={generatorsPath} isHere={isHere} onGone={onGone}>
-      Generators
-    </Link>
+    <>
+      {app.ledgers.part.value !== null && <WordsLine app={app} onGone={onGone} />}
+      <Link class="words-line" app={app} to={generatorsPath} isHere={isHere} onGone={onGone}>
+        Generators
+      </Link>
+      <HelpLink app={app} class="words-line" onGone={onGone} />
+      <ThemeSwitch shelf={shelf} />
+    </>
   )
 }
 

@@ -1,23 +1,26 @@
 import { computed, useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import type { Draft } from '../drafts/drafts.ts'
 import type { App } from '../state/app.ts'
 import { generatorPath, generatorsPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
 import type { SavedGenerator } from '../workshop/library.ts'
 import type { Rolled } from '../workshop/roller.ts'
+import { caretIn, type Box } from './box-caret.ts'
 import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { Link } from './link.tsx'
-import { WorkshopStyle } from './workshop-style.tsx'
 
 export interface RollDialogProps {
   readonly app: App
-  readonly onInsert: (text: string) => void
+  readonly box: Box
+  readonly draft: Draft
   readonly onClose: () => void
 }
 
-/** Rolls one of the generators, for the box of a chat. */
+/** Rolls one of the generators, and puts what it gives where the caret is in the box of a chat. */
 export function RollDialog(props: RollDialogProps): JSX.Element {
   const { app, onClose } = props
   const { part, hasFailed } = app.workshop
@@ -25,12 +28,12 @@ export function RollDialog(props: RollDialogProps): JSX.Element {
   const all = part.value?.generators.all.value ?? null
   return (
     <Dialog title="Insert a roll" onClose={onClose}>
-      <WorkshopStyle />
+      <LaterStyle />
       {hasFailed.value && <p role="alert">This part of the page did not come. Load the page anew.</p>}
       {all?.length === 0 && (
         <p>
           There is no generator yet to roll.{' '}
-          <Link app={app} to={generatorsPath} onGone={onClose}>
+          <Link class="help-link" app={app} to={generatorsPath} onGone={onClose}>
             Write one, or begin with one of ours
           </Link>
           . What stands in the box stays there.
@@ -46,7 +49,7 @@ interface RollProps extends RollDialogProps {
   readonly all: readonly SavedGenerator[]
 }
 
-function Roll({ app, onInsert, onClose, workshop, all }: RollProps): JSX.Element {
+function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Element {
   const chosen = useSignal(all[0]?.id ?? '')
   const source: ReadonlySignal<string> = useMemo(
     () => computed(() => workshop.generators.all.value?.find(({ id }) => id === chosen.value)?.text ?? ''),
@@ -56,6 +59,15 @@ function Roll({ app, onInsert, onClose, workshop, all }: RollProps): JSX.Element
   useEffect(() => rolling.start(), [rolling])
   const rolled = rolling.rolled.value
   const text = textOf(rolled)
+  const insert = (roll: string, button: HTMLElement): void => {
+    const { start, end } = box.current === null ? draft.caret.peek() : caretIn(box.current)
+    const before = draft.text.peek()
+    const caret = start + roll.length
+    draft.write(before.slice(0, start) + roll + before.slice(end), { start: caret, end: caret })
+    // That gives the focus back to what had opened the dialog, and whoever inserts wants to write on.
+    button.closest('dialog')?.close()
+    box.current?.focus()
+  }
   return (
     <div class="fields">
       <label class="field">
@@ -82,14 +94,14 @@ function Roll({ app, onInsert, onClose, workshop, all }: RollProps): JSX.Element
           type="button"
           class="button primary"
           aria-disabled={text === null}
-          onClick={() => text !== null && onInsert(text)}
+          onClick={({ currentTarget }) => text !== null && insert(text, currentTarget)}
         >
           Insert
         </button>
         <button type="button" class="button" onClick={() => rolling.again()}>
           Roll again
         </button>
-        <Link app={app} to={generatorPath(chosen.value)} onGone={onClose}>
+        <Link class="help-link" app={app} to={generatorPath(chosen.value)} onGone={onClose}>
           Change this generator
         </Link>
       </div>

@@ -5,6 +5,7 @@ import { remedyWords, troubleWords } from '#protocol/bundle-text.ts'
 import type { App } from '../state/app.ts'
 import { Support } from '../state/support.ts'
 import { EvidenceCard } from './evidence-card.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { SupportBox } from './support-box.tsx'
 import { SupportHanding } from './support-handing.tsx'
 import { SupportSections } from './support-sections.tsx'
@@ -16,6 +17,7 @@ export function SupportPage({ app }: { readonly app: App }): JSX.Element {
   const bundle = support.bundle.value
   return (
     <div class="words">
+      <LaterStyle />
       <AdviceCard support={support} />
       <section class="card" aria-labelledby="own-words-title">
         <h2 id="own-words-title">In your words</h2>

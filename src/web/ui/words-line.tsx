@@ -6,7 +6,7 @@ import { Link } from './link.tsx'
 
 export interface WordsLineProps {
   readonly app: App
-  readonly onGone?: () => void
+  readonly onGone?: (() => void) | undefined
 }
 
 /** Where all words are, in one line of numbers. */

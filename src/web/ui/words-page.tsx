@@ -5,6 +5,7 @@ import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
 import { HelpLink } from './help-link.tsx'
 import { KeepingSections } from './keeping-sections.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { figuresOf, lastingSentence, noCopies } from './ledger-words.ts'
 import { OnlyHere } from './only-here.tsx'
 import { QuietLine } from './quiet-line.tsx'
@@ -17,6 +18,7 @@ export function WordsPage({ app }: { readonly app: App }): JSX.Element {
   useEffect(() => void ledgers?.server.ask(), [ledgers])
   return (
     <div class="words">
+      <LaterStyle />
       <section class="card" aria-labelledby="figures-title">
         <h2 id="figures-title">Where they are</h2>
         {ledger === null ? <p>Counting…</p> : <Figures app={app} ledger={ledger} />}

@@ -4,9 +4,9 @@ import type { App } from '../state/app.ts'
 import { generatorsPath } from '../state/route.ts'
 import { GeneratorList } from './generator-list.tsx'
 import { GeneratorPage } from './generator-page.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { Link } from './link.tsx'
 import { storeWords } from './wording.ts'
-import { WorkshopStyle } from './workshop-style.tsx'
 
 export interface WorkshopPageProps {
   readonly app: App
@@ -24,7 +24,7 @@ export function WorkshopPage({ app, id }: WorkshopPageProps): JSX.Element {
   const trouble = workshop?.generators.library.trouble.value ?? null
   return (
     <div class="words">
-      <WorkshopStyle />
+      <LaterStyle />
       {hasFailed.value && <p role="alert">This part of the page did not come. Load the page anew.</p>}
       {trouble !== null && (
         <p class="problem" role="alert">
@@ -38,7 +38,7 @@ export function WorkshopPage({ app, id }: WorkshopPageProps): JSX.Element {
       ) : !all.some((generator) => generator.id === id) ? (
         <p>
           This browser has no such generator.{' '}
-          <Link app={app} to={generatorsPath}>
+          <Link class="help-link" app={app} to={generatorsPath}>
             All generators
           </Link>
         </p>
