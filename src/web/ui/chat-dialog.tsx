@@ -7,6 +7,7 @@ import { blankPagePath } from '../state/route.ts'
 import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
 import { ExportForm } from './export-form.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 interface ChatDialogProps {
@@ -34,6 +35,7 @@ export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.El
   }
   return (
     <Dialog title={isDeleting.value ? 'Delete this chat?' : 'This chat'} onClose={onClose}>
+      <LaterStyle />
       {isDeleting.value ? (
         <>
           <p>

@@ -4,6 +4,7 @@ import type { BackendInfo, NewBackend } from '#protocol/backends.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
 import { Dialog } from './dialog.tsx'
+import { LaterStyle } from './later-style.tsx'
 import { modelName } from './model-picker.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { connectingWords } from './wording.ts'
@@ -31,6 +32,7 @@ export function ConnectDialog({ app, onClose }: ConnectDialogProps): JSX.Element
   }
   return (
     <Dialog title="Connect a model" onClose={onClose}>
+      <LaterStyle />
       <p>
         Any server that speaks the OpenAI API will do: Ollama, llama.cpp, LM Studio, vLLM, KoboldCpp, or a service with
         a key.

@@ -33,10 +33,7 @@ export function laterDialog<Props extends Closable>(
 function DidNotCome({ onClose }: Closable): JSX.Element {
   return (
     <Dialog title="This part of the page did not come" onClose={onClose}>
-      <p>
-        It was to be fetched from the edge, and was not to be had. Nothing you wrote is touched by that. Try again when
-        the rest of the page is well, and if it still does not come, load the page anew.
-      </p>
+      <p>Nothing you wrote is touched by that. Load the page anew.</p>
     </Dialog>
   )
 }
