@@ -60,9 +60,10 @@ function keepIndent(event: KeyboardEvent & { readonly currentTarget: HTMLTextAre
   if (indent !== '' && document.execCommand('insertText', false, `\n${indent}`)) event.preventDefault()
 }
 
-/** Few pieces, however many lines: only those with a finding stand out. */
+/** Few pieces, however many lines: only those with an error stand out. */
 function LineNumbers({ lines, findings }: Pick<GeneratorBoxProps, 'findings'> & { readonly lines: number }) {
-  const marked = new Set(findings.filter(({ module, line }) => module === '' && line <= lines).map(({ line }) => line))
+  const errors = findings.filter(({ severity, module, line }) => severity === 'error' && module === '' && line <= lines)
+  const marked = new Set(errors.map(({ line }) => line))
   const pieces: (string | JSX.Element)[] = []
   let from = 1
   for (const line of [...marked].toSorted((one, other) => one - other)) {

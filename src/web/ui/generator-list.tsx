@@ -9,6 +9,7 @@ import { readGenerator } from '../workshop/files.ts'
 import type { SavedGenerator } from '../workshop/library.ts'
 import { untitled } from './chat-list.tsx'
 import { Link } from './link.tsx'
+import { SharedOffer } from './shared-offer.tsx'
 
 export interface GeneratorListProps {
   readonly app: App
@@ -24,6 +25,7 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
     app.router.go(generatorPath(workshop.generators.begin(name, text)))
   return (
     <>
+      <SharedOffer app={app} onTake={({ name, text }) => begin(name, text)} />
       <section class="card" aria-labelledby="generators-title">
         <h2 id="generators-title">Your generators</h2>
         <p>

@@ -5,8 +5,10 @@ import { browserSaving } from '../archive/browser.ts'
 import type { App } from '../state/app.ts'
 import { generatorsPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
+import { browserHanding } from '../support/browser.ts'
 import { fileNameOf } from '../workshop/files.ts'
 import type { OpenGenerator } from '../workshop/open-generator.ts'
+import { linkTo } from '../workshop/shared-link.ts'
 import { Findings } from './findings.tsx'
 import { GeneratorBox, type GeneratorBoxProps } from './generator-box.tsx'
 import { Link } from './link.tsx'
@@ -94,6 +96,11 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
     const file = new Blob([opened.text.peek()], { type: 'text/plain' })
     browserSaving.fromBlob(file, fileNameOf(opened.name.peek()))
   }
+  const told = useSignal('')
+  const share = async (): Promise<void> => {
+    const link = await linkTo(location.origin, { name: opened.name.peek(), text: opened.text.peek() })
+    told.value = sharedWords(link.length, await browserHanding.copyText(link))
+  }
   const remove = async (): Promise<void> => {
     if (await workshop.generators.remove(opened.id)) app.router.replace(generatorsPath)
     else isRemoving.value = false
@@ -104,9 +111,15 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
         <button type="button" class="button" onClick={save}>
           Save as a file
         </button>
+        <button type="button" class="button" onClick={() => void share()}>
+          Copy a link
+        </button>
         <button type="button" class="button danger" onClick={() => (isRemoving.value = true)}>
           Delete…
         </button>
+        <p class="handed field-note" role="status">
+          {told.value}
+        </p>
       </div>
     )
   return (
@@ -124,4 +137,13 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
       </div>
     </div>
   )
+}
+
+// Programs for mail and messages are known to cut what is longer.
+const longLink = 8_000
+
+function sharedWords(length: number, isCopied: boolean): string {
+  if (!isCopied) return 'Your browser lets this page copy nothing. Save it as a file instead.'
+  const copied = 'The link is copied. The whole text is in it, and whoever follows it gets a copy of their own.'
+  return length > longLink ? `${copied} It is very long, and may be cut on its way: a file is safer.` : copied
 }

@@ -5,6 +5,7 @@ import type { RollAnswer } from '../workshop/roll-order.ts'
 import { patienceMs } from '../workshop/roller.ts'
 import type { Rolling } from '../workshop/rolling.ts'
 import { PlaceOf, type FindingsProps } from './findings.tsx'
+import { OddsList } from './odds-list.tsx'
 
 export interface RollsProps {
   readonly rolling: Rolling
@@ -40,6 +41,9 @@ export function Rolls({ rolling, onGo }: RollsProps): JSX.Element {
         </p>
       </div>
       <Results rolling={rolling} onGo={onGo} onCopy={(text) => void copy(text)} />
+      {typeof rolled === 'object' && rolled !== null && rolled.odds.length > 0 && (
+        <OddsList list={rolling.call.value} odds={rolled.odds} />
+      )}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#story/generator.ts'
+import type { Diagnostic, OddsRow } from '#story/generator.ts'
 
 /** What the page asks the worker that rolls. */
 export interface RollOrder {
@@ -20,6 +20,8 @@ export interface RollAnswer {
   readonly findings: readonly Diagnostic[]
   /** What can be rolled by name. */
   readonly lists: readonly string[]
+  /** How often each item comes of the list that was called; none where something else was rolled. */
+  readonly odds: readonly OddsRow[]
 }
 
 /** Somewhere to have rolled, away from the page. One order at a time. */

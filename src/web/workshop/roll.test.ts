@@ -19,6 +19,17 @@ test('as many are rolled as were asked for, and what can be called is named', as
   expect((await rolled({ source, call: 'beast' })).texts).toHaveLength(1)
 })
 
+test('the odds of a list are told when it is what is rolled', async () => {
+  const source = 'output\n  [beast]\nbeast\n  owl ^3\n  wolf\n  bear ^[1 - 1]'
+  expect((await rolled({ source })).odds).toEqual([])
+  expect((await rolled({ source, call: 'beast' })).odds).toMatchObject([
+    { item: 'owl', share: 0.75, isDynamic: false },
+    { item: 'wolf', share: 0.25 },
+    { item: 'bear', share: 0, isDynamic: true },
+  ])
+  expect((await rolled({ source, call: 'nobody' })).odds).toEqual([])
+})
+
 test('one generator imports another by its name', async () => {
   const source = 'output\n  [beasts.output]\nbeasts = {import:beasts}'
   expect((await rolled({ source, files: { beasts: 'output\n  owl' } })).texts).toEqual(['owl'])

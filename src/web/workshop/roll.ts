@@ -1,4 +1,4 @@
-import { openGenerator, type Diagnostic, type Limits, type Program } from '#story/generator.ts'
+import { oddsTable, openGenerator, type Diagnostic, type Limits, type OddsRow, type Program } from '#story/generator.ts'
 import type { RollAnswer, RollOrder } from './roll-order.ts'
 
 /** A page has to show what comes out, so that it is less than a generation may give elsewhere. */
@@ -6,13 +6,14 @@ const limits: Partial<Limits> = { characters: 100_000 }
 const mostCharacters = 500_000
 const mostFindings = 100
 const mostLists = 500
+const mostOdds = 500
 /** For all that is rolled at once; each generation has the language's own limit besides. */
 const togetherMs = 2_000
 
 /** Reads a generator, rolls it, and says what its writer should know. It always ends. */
 export async function roll({ source, files, seed, count, call }: RollOrder, now: () => number): Promise<RollAnswer> {
   const opened = openGenerator(source, { files, now, limits })
-  if (!opened.ok) return { texts: [], fault: opened.error, findings: [opened.error], lists: [] }
+  if (!opened.ok) return { texts: [], fault: opened.error, findings: [opened.error], lists: [], odds: [] }
   const { program, check, roll: rollOnce } = opened.value
   const endsAt = now() + togetherMs
   const texts: string[] = []
@@ -27,11 +28,17 @@ export async function roll({ source, files, seed, count, call }: RollOrder, now:
     texts.push(rolled.value.text)
     characters += rolled.value.text.length
   }
-  return { texts, fault, findings: check().slice(0, mostFindings), lists: namesOf(program) }
+  const odds = oddsOf(program, call)
+  return { texts, fault, findings: check().slice(0, mostFindings), lists: namesOf(program), odds }
 }
 
 /** The lists that can be called by their names as they stand. */
 function namesOf({ main }: Program): readonly string[] {
   const names = main.root.children.map(({ name }) => name).filter((name) => /^[a-z_]\w*$/i.test(name))
   return [...new Set(names)].slice(0, mostLists)
+}
+
+function oddsOf(program: Program, call: string | undefined): readonly OddsRow[] {
+  const table = call === undefined ? null : oddsTable(program, call)
+  return table?.ok === true ? table.value.slice(0, mostOdds) : []
 }
