@@ -59,6 +59,11 @@ function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Eleme
   useEffect(() => rolling.start(), [rolling])
   const rolled = rolling.rolled.value
   const text = textOf(rolled)
+  const choose = (id: string): void => {
+    // What the other one gave is not to be inserted any more.
+    rolling.rolled.value = null
+    chosen.value = id
+  }
   const insert = (roll: string, button: HTMLElement): void => {
     const { start, end } = box.current === null ? draft.caret.peek() : caretIn(box.current)
     const before = draft.text.peek()
@@ -72,7 +77,7 @@ function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Eleme
     <div class="fields">
       <label class="field">
         Generator
-        <select value={chosen.value} onChange={({ currentTarget }) => (chosen.value = currentTarget.value)}>
+        <select value={chosen.value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {all.map(({ id, name }) => (
             <option key={id} value={id}>
               {name.trim() === '' ? untitled : name}
