@@ -121,6 +121,9 @@ describeWith('chromium', 'generators in the app', (command) => {
     const list = tab.page.getByRole('list', { name: 'Your generators' })
     await list.getByRole('link', { name: 'scene' }).click()
     await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear)!$/)
+    // The tables of word forms come when a generation first asks for them.
+    await source(tab.page).fill('output\n  [beast.pluralForm]\nbeast\n  wolf')
+    await eventually(() => results(tab.page)).toEqual(['wolves'])
     await tab.button('Delete…').click()
     await tab.button('Delete for good').click()
     await eventually(() => list.getByRole('link').allTextContents()).toEqual(['beasts'])
