@@ -67,6 +67,7 @@ async function carriedOut(orders: readonly Order[], { clock, expert, atOnce, onR
         runs.push(run)
         onRun?.(run)
       } catch (error) {
+        if (signal.aborted) return // Its site was taken away under it.
         // One that could not be made is no verdict about the doctor: it is counted by itself, with the reason.
         broken.push({ fault: order.fault.id, seed: order.seed, why: String(error) })
       }

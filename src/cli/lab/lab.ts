@@ -48,11 +48,12 @@ async function runFaults(args: Arguments): Promise<Outcome<number, string>> {
   const ending = new AbortController()
   void firstSignal().then(() => ending.abort())
   const record = await runLab({ clock: systemClock, expert, ...rest, onRun, signal: ending.signal })
-  if (ending.signal.aborted) return ok(ended)
   const written = await writeReport(record, folder)
   if (!written.ok) return written
   if (isJson) console.log(JSON.stringify(record))
   else console.log([...reportLines(record), `The whole report: ${written.value}`].join('\n'))
+  // What was seen before somebody ended it is kept, and is no measurement of the whole.
+  if (ending.signal.aborted) return ok(ended)
   return ok(isAsWished(record) ? 0 : 1)
 }
 
