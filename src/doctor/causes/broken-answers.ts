@@ -83,9 +83,11 @@ export const brokenAnswers: Causes = {
       cost: '15 minutes',
     },
     expects: {
-      edge: { closed: 0.6, silent: 0.37 },
+      // Closed with the request unread, a connection ends as a reset or as an end, whichever is there first.
+      edge: { closed: 0.45, reset: 0.2, silent: 0.32 },
       descriptors: { full: 0.97 },
       resetsSent: { rose: 0.8, still: 0.2 },
+      resetsTaken: { still: 0.6, rose: 0.4 },
       acceptQueue: { empty: 0.55, waiting: 0.43 },
       leftOpen: { none: 0.6, some: 0.4 },
     },
