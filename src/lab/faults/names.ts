@@ -24,9 +24,10 @@ function told(id: string, title: string, says: Saying): Fault {
     names: says,
     async make(stage) {
       // Whether there is a server behind it or not, nobody gets to see.
-      if (oneOf(stage.chance, true, false)) await stage.serve()
+      const isServed = oneOf(stage.chance, true, false)
+      if (isServed) await stage.serve()
       return async () => {
-        await stage.serve({ host: addresses.origin })
+        if (!isServed) await stage.serve()
         await stage.name({ addresses: [addresses.origin] })
       }
     },

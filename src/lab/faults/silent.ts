@@ -102,12 +102,16 @@ export const silent: readonly Fault[] = [
   },
 ]
 
+/** The listener's line is longer than its limit: only then is nobody else let in. */
+const untilFull = `until ss -Hltn 'sport = :80' | { read -r _ waiting limit _ && [ "$waiting" -gt "$limit" ]; }; do sleep 0.05; done`
+
 /** A stopped process, and more who knock than may wait. */
 async function fillLine(stage: Stage, aborts: 0 | 1) {
   await stage.world.knob('origin', 'net/ipv4/tcp_abort_on_overflow', aborts)
   const server = await stage.serve({ backlog: 3 })
   server.signal('SIGSTOP')
-  const crowd = await stage.crowd('vantage', { count: 30, does: 'stay', readyAt: 4 })
+  const crowd = await stage.crowd('vantage', { count: 30, does: 'stay', readyAt: 0 })
+  await stage.world.run('origin', ['sh', '-c', untilFull])
   return async function mend() {
     await crowd.stop()
     server.signal('SIGCONT')

@@ -12,6 +12,9 @@ export interface Program {
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
 }
 
+/** Whatever is started here is there within a second, and on a machine that is very busy within this. */
+const atMostMs = 60_000
+
 /** Starts a command. `ip netns exec` becomes the command itself, so that a signal meets the one that is meant. */
 export function startProgram(command: string, args: readonly string[]): Program {
   const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -27,12 +30,18 @@ export function startProgram(command: string, args: readonly string[]): Program 
   return {
     pid,
     async prints(pattern) {
+      const late = AbortSignal.timeout(atMostMs)
       const over = ended.then(() => true)
       for (let isOver = false; ;) {
         const found = pattern.exec(stdout)
         if (found !== null) return found
         if (isOver) throw new Error(`\`${args.join(' ')}\` ended without printing ${pattern}: ${stdout}${stderr}`)
-        isOver = await Promise.race([once(child.stdout, 'data').then(() => false), over])
+        if (late.aborted) throw new Error(`\`${args.join(' ')}\` did not print ${pattern}: ${stdout}${stderr}`)
+        const more = once(child.stdout, 'data', { signal: late }).then(
+          () => false,
+          () => false,
+        )
+        isOver = await Promise.race([more, over])
       }
     },
     signal: (signal) => void child.kill(signal),
