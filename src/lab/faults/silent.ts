@@ -96,7 +96,7 @@ export const silent: readonly Fault[] = [
       await stage.serve()
       const rule = `${fromEdge} tcp dport 80 tcp flags & (syn|ack) == syn limit rate over 5/second burst 1 packets counter drop`
       const mend = await turnAway(stage, { rule })
-      await stage.crowd('edge', { count: 1, does: { comeEveryMs: 60 }, readyAt: 1 })
+      await stage.crowd('edge', { count: 1, does: { comeEveryMs: 150 }, readyAt: 1 })
       return mend
     },
   },

@@ -6,13 +6,14 @@ export const reportStyle: string = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 Georgia, 'Times New Roman', serif; }
-main { max-width: 75rem; margin: 0 auto; padding: 3rem 1.25rem; overflow-wrap: anywhere; }
+main { max-width: 75rem; margin: 0 auto; padding: 3rem 1.25rem; }
 h1 { margin: 0 0 0.5rem; font-size: 2rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.25rem; }
 p { margin: 0.25rem 0; max-width: 45rem; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+td { max-width: 40rem; }
 thead th { color: var(--soft); font-weight: 600; }
 .good { color: var(--good); }
 .bad { color: var(--mark); }
