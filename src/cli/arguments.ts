@@ -12,7 +12,7 @@ export interface Arguments {
 const several = new Set(['--chat'])
 
 /** Flags that never have a value, so that what follows one is a word of its own. */
-const alone = new Set(['--dry-run', '--json', '--replay', '--check', '--update', '--watch', '--evidence'])
+const alone = new Set(['--dry-run', '--json', '--replay', '--check', '--update', '--watch', '--evidence', '--again'])
 
 /**
  * Splits a command line into a command, its flags (`--name value`, `--name=value`, or `--name` alone) and its words. Which

@@ -4,6 +4,7 @@ import { goalsOf, inPercent } from './score/goals.ts'
 import { scoreOf, type Score } from './score/score.ts'
 import { tierTitles } from './tiers.ts'
 
+export { judgedAgain } from './again.ts'
 export { reportPage } from './report/page.ts'
 export type { LabRecord } from './record.ts'
 

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { causes } from '#doctor/catalogue.ts'
 import { listFaults } from '#lab/catalogue.ts'
+import { judgedAgain } from '#lab/report.ts'
 import { parseArguments } from '../arguments.ts'
+import { expert } from './expert.ts'
 import { labCommand } from './lab.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-lab-'))
@@ -35,4 +37,19 @@ test.for([
   const refusal = outcome.ok ? '' : outcome.error
   expect(refusal).toMatch(says)
   expect(refusal).not.toContain('\n')
+})
+
+test('the evidence of a run is judged again by what the doctor knows now', () => {
+  const evidence = { edge: { phase: 'connect', code: 'EHOSTUNREACH', tookMs: 3050 } } as const
+  const truth = { truth: 'nobody-at-the-address', side: 'hosting' } as const
+  const about = { fault: '23', title: 'Nobody has the address', seed: 1, isWell: false, tookMs: 3400 }
+  const run = { ...about, ...truth, evidence, concluded: [], isMended: true }
+  const none = { version: 1, at: '', kernel: '', seeds: [1], notMade: [], broken: [] } as const
+  const [again] = judgedAgain({ ...none, runs: [run] }, expert).runs
+  expect(again?.isMended).toBe(true)
+  expect(again?.concluded.map(({ tier, isRight }) => [tier, isRight]).slice(1)).toEqual([
+    ['edge', true],
+    ['vantage', true],
+    ['host', true],
+  ])
 })

@@ -1,12 +1,11 @@
-import { causes } from '#doctor/catalogue.ts'
-import { judge } from '#doctor/judge.ts'
 import { listFaults } from '#lab/catalogue.ts'
-import { runLab, whyNoLab, type Expert } from '#lab/lab.ts'
+import { runLab, whyNoLab } from '#lab/lab.ts'
 import { isAsWished, reportLines } from '#lab/report.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { unknownFlag, type Arguments } from '../arguments.ts'
 import { systemClock } from '../clock.ts'
 import { firstSignal } from '../process/signals.ts'
+import { expert } from './expert.ts'
 import { orderOf } from './order.ts'
 import { reportCommand } from './report-command.ts'
 import { writeReport } from './write-report.ts'
@@ -70,13 +69,4 @@ const onRun: OnRun = ({ fault, seed, truth, concluded, isMended, tookMs }) => {
   console.error(
     `${fault.padEnd(9)} seed ${seed}  ${(tookMs / 1000).toFixed(1).padStart(5)} s  ${truth}: ${verdict}${mended}`,
   )
-}
-
-/** Every fault comes as often as any other here, and so the doctor is to believe. */
-const expert: Expert = {
-  judge: (given) => judge(given, { prior: 'even' }),
-  causeOf(fault) {
-    const found = [...causes].find(([, { lab }]) => lab.includes(fault))
-    return found === undefined ? undefined : { cause: found[0], side: found[1].side }
-  },
 }
