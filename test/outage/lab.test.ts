@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { command } from '../fixtures/command.ts'
+import { whyNoLab } from '../../src/lab/refusal.ts'
 import { describeWith } from '../parts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-lab-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const refusal = await whyNoLab()
 const lab = (...args: readonly string[]) => command(['lab', ...args], { folder })
 
 function namespacesOf(pid: number): readonly string[] {
@@ -19,42 +21,48 @@ function namespacesOf(pid: number): readonly string[] {
 
 describeWith('iproute2', 'the lab', () => {
   describeWith('nftables', 'with a firewall', () => {
-    // Only root may make hosts; where this is somebody else, the lab says so, and its own tests hold it to that.
-    describe.skipIf(process.getuid?.() !== 0)('as root', () => {
-      test('makes faults on hosts of its own, and the doctor names each, has it mended, and sees that it answers', async () => {
-        const faults = ['11', '13', '29', '50', 'nx', '00']
-        const run = lab('run', ...faults, '--seeds', '1', '--json')
-        const { code } = await run.ended
-        const record = JSON.parse(run.stdout())
-        expect(record.broken).toEqual([])
-        const concluded = record.runs.map((one: Run) => [one.fault, one.concluded.at(-1)?.together.includes(one.truth)])
-        expect(concluded.toSorted()).toEqual(faults.toSorted().map((fault) => [fault, true]))
-        expect(record.runs.filter(({ isMended }: Run) => isMended === false)).toEqual([])
-        expect(code, run.stderr()).not.toBe(2)
-        expect(namespacesOf(run.pid)).toEqual([])
-        expect(readFileSync(join(folder, 'holdfast-lab', 'lab.html'), 'utf8')).toContain('certificate-expired')
+    if (refusal !== undefined) {
+      test('says in one sentence why it cannot be on this machine, and makes nothing', async () => {
+        const run = lab('run', '00', '--seeds', '1')
+        expect((await run.ended).code).toBe(2)
+        expect(run.stderr().trim()).toBe(refusal)
       })
+      return
+    }
 
-      test('ended early, it leaves nothing behind and keeps what it saw', async () => {
-        const run = lab('run', '20', '--seeds', '1')
-        await expect.poll(() => namespacesOf(run.pid)).toHaveLength(5)
-        run.signal('SIGTERM')
-        expect(await run.ended).toEqual({ code: 130, signal: null })
-        expect(run.stdout()).toContain('0 runs on Linux')
-        expect(namespacesOf(run.pid)).toEqual([])
-      })
+    test('makes faults on hosts of its own, and the doctor names each, has it mended, and sees that it answers', async () => {
+      const faults = ['11', '13', '29', '50', 'nx', '00']
+      const run = lab('run', ...faults, '--seeds', '1', '--json')
+      const { code } = await run.ended
+      const record = JSON.parse(run.stdout())
+      expect(record.broken).toEqual([])
+      const concluded = record.runs.map((one: Run) => [one.fault, one.concluded.at(-1)?.together.includes(one.truth)])
+      expect(concluded.toSorted()).toEqual(faults.toSorted().map((fault) => [fault, true]))
+      expect(record.runs.filter(({ isMended }: Run) => isMended === false)).toEqual([])
+      expect(code, run.stderr()).not.toBe(2)
+      expect(namespacesOf(run.pid)).toEqual([])
+      expect(readFileSync(join(folder, 'holdfast-lab', 'lab.html'), 'utf8')).toContain('certificate-expired')
+    })
 
-      test('clears away what a lab that was killed has left', async () => {
-        const killed = lab('run', '20', '--seeds', '1')
-        await expect.poll(() => namespacesOf(killed.pid)).toHaveLength(5)
-        killed.signal('SIGKILL')
-        await killed.ended
-        expect(namespacesOf(killed.pid)).toHaveLength(5)
-        const next = lab('run', '00', '--seeds', '1')
-        await next.ended
-        expect(namespacesOf(killed.pid)).toEqual([])
-        expect(namespacesOf(next.pid)).toEqual([])
-      })
+    test('ended early, it leaves nothing behind and keeps what it saw', async () => {
+      const run = lab('run', '20', '--seeds', '1')
+      await expect.poll(() => namespacesOf(run.pid)).toHaveLength(5)
+      run.signal('SIGTERM')
+      expect(await run.ended).toEqual({ code: 130, signal: null })
+      expect(run.stdout()).toContain('0 runs on Linux')
+      expect(namespacesOf(run.pid)).toEqual([])
+    })
+
+    test('clears away what a lab that was killed has left', async () => {
+      const killed = lab('run', '20', '--seeds', '1')
+      await expect.poll(() => namespacesOf(killed.pid)).toHaveLength(5)
+      killed.signal('SIGKILL')
+      await killed.ended
+      expect(namespacesOf(killed.pid)).toHaveLength(5)
+      const next = lab('run', '00', '--seeds', '1')
+      await next.ended
+      expect(namespacesOf(killed.pid)).toEqual([])
+      expect(namespacesOf(next.pid)).toEqual([])
     })
   })
 })

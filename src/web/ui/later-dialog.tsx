@@ -33,7 +33,7 @@ export function laterDialog<Props extends Closable>(
 function DidNotCome({ onClose }: Closable): JSX.Element {
   return (
     <Dialog title="This part of the page did not come" onClose={onClose}>
-      <p>Nothing you wrote is touched by that. Load the page anew.</p>
+      <p>Nothing you wrote is touched. Load the page anew.</p>
     </Dialog>
   )
 }
