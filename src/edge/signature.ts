@@ -1,3 +1,5 @@
+import { hexOf } from '#shared/hex.ts'
+
 /** Signs texts that come back from visitors. */
 export interface Signer {
   /** In hex. */
@@ -34,11 +36,3 @@ function isSame(one: string, other: string): boolean {
   for (let i = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i)
   return difference === 0
 }
-
-function hexOf(bytes: Uint8Array): string {
-  let hex = ''
-  for (const byte of bytes) hex += byteInHex[byte] ?? ''
-  return hex
-}
-
-const byteInHex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

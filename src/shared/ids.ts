@@ -1,4 +1,5 @@
 import type { Chance } from './clock.ts'
+import { hexOf } from './hex.ts'
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
@@ -46,13 +47,10 @@ export function idMaker({ now, fill }: IdSource): MakeId {
 function formatId(bytes: Uint8Array, ms: number, counter: number): string {
   const time = ms.toString(16).padStart(12, '0')
   const count = counter.toString(16).padStart(3, '0')
-  const variant = byteInHex[((bytes[8] ?? 0) & 0x3f) | 0x80] ?? ''
-  let node = ''
-  for (let i = 10; i < 16; i++) node += byteInHex[bytes[i] ?? 0] ?? ''
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${byteInHex[bytes[9] ?? 0] ?? ''}-${node}`
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const random = hexOf(bytes.subarray(8))
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${random.slice(0, 4)}-${random.slice(4)}`
 }
-
-const byteInHex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** A 32-bit number that depends on every character of `text` (FNV-1a), for seeds and spreading, never for secrets. */
 export function hash32(text: string): number {

@@ -1,40 +1,26 @@
-import { createReadStream } from 'node:fs'
 import * as z from 'zod/mini'
 import { bundleHeaderSchema, bundleSchema, bundleVersion, type Bundle } from '#protocol/bundle.ts'
 import { bundleLines } from '#protocol/bundle-text.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable } from '#shared/printable.ts'
+import { readBytes } from '../read-bytes.ts'
 
 /** A page makes bundles of a few kilobytes. What is larger than this is not what was meant to be opened. */
 const mostBytes = 100_000_000
 
 /** Prints a bundle. It comes from a stranger: nothing of it is run, followed, or obeyed by the terminal. */
 export async function openBundle(file: string, asJson: boolean): Promise<Outcome<number, string>> {
-  const bytes = await readFile(file)
+  const name = printable(file)
+  const bytes = await readBytes(file, {
+    mostBytes,
+    tooLarge: `${name} is larger than ${mostBytes / 1e6} MB, which no bundle is: ask for it to be sent again.`,
+    unreadable: (error) => `${name} cannot be read (${String(error)}): correct the name, or make it readable.`,
+  })
   if (!bytes.ok) return bytes
   const bundle = bundleIn(bytes.value)
-  if (!bundle.ok) return fail(`${printable(file)} ${bundle.error}`)
+  if (!bundle.ok) return fail(`${name} ${bundle.error}`)
   console.log(asJson ? escapedJson(bundle.value) : bundleLines(bundle.value).join('\n'))
   return ok(0)
-}
-
-async function readFile(file: string): Promise<Outcome<Buffer, string>> {
-  const pieces: Buffer[] = []
-  let sizeBytes = 0
-  try {
-    for await (const piece of createReadStream(file)) {
-      if (!Buffer.isBuffer(piece)) continue
-      pieces.push(piece)
-      sizeBytes += piece.length
-      if (sizeBytes > mostBytes) {
-        const limit = `${mostBytes / 1e6} MB`
-        return fail(`${printable(file)} is larger than ${limit}, which no bundle is: ask for it to be sent again.`)
-      }
-    }
-  } catch (error) {
-    return fail(`${printable(file)} cannot be read (${String(error)}): correct the name, or make it readable.`)
-  }
-  return ok(Buffer.concat(pieces))
 }
 
 function bundleIn(bytes: Buffer): Outcome<Bundle, string> {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '#shared/clock.ts'
-import { step, type Stepped } from './step.ts'
+import { step, until, type Stepped } from './step.ts'
 
 export interface Place {
   readonly address: string
@@ -17,13 +17,7 @@ export async function connected({ address, port }: Place, atMostMs: number, cloc
     clock,
     atMostMs,
     onSilence: 'PROBE_CONNECT_TIMEOUT',
-    begin(done, failed) {
-      socket.once('error', failed)
-      socket.once('connect', () => {
-        socket.off('error', failed)
-        done(socket)
-      })
-    },
+    begin: until(socket, 'connect'),
   })
   // What goes wrong while it lies there, or is taken down, is heard by whoever uses it.
   socket.on('error', () => socket.destroy())

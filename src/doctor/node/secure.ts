@@ -2,7 +2,7 @@ import { isIP, type Socket } from 'node:net'
 import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import type { Attempt } from '#protocol/case.ts'
 import type { Clock } from '#shared/clock.ts'
-import { step, type Stepped } from './step.ts'
+import { step, until, type Stepped } from './step.ts'
 
 export interface Secured {
   readonly socket: TLSSocket
@@ -34,13 +34,7 @@ export async function secured(socket: Socket, options: SecureOptions): Promise<S
     clock,
     atMostMs,
     onSilence: 'PROBE_TLS_TIMEOUT',
-    begin(done, failed) {
-      secure.once('error', failed)
-      secure.once('secureConnect', () => {
-        secure.off('error', failed)
-        done(secure)
-      })
-    },
+    begin: until(secure, 'secureConnect'),
   })
   secure.on('error', () => secure.destroy())
   if (!outcome.ok) {

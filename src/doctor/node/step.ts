@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Clock } from '#shared/clock.ts'
 
 /** How a step ended: with what it was for, or with a code. */
@@ -31,6 +32,17 @@ export function step<T>({ clock, atMostMs, onSilence, begin }: Step<T>): Promise
       },
     )
   })
+}
+
+/** Begins a step that a socket ends by this event, or by an error. */
+export function until<T extends Socket>(socket: T, event: 'connect' | 'secureConnect'): Step<T>['begin'] {
+  return (done, failed) => {
+    socket.once('error', failed)
+    socket.once(event, () => {
+      socket.off('error', failed)
+      done(socket)
+    })
+  }
 }
 
 function wordsOf(error: unknown): { readonly code: string; readonly message: string } {

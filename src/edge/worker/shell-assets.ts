@@ -1,3 +1,4 @@
+import { hexOf } from '#shared/hex.ts'
 import { fileAnswer, type Shell } from '../shell.ts'
 
 /** The binding to the static assets of a Worker, as the runtime hands it over. */
@@ -18,5 +19,5 @@ export function shellAssets(assets: Assets): Shell {
 
 async function versionOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest.subarray(0, 11), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(digest.subarray(0, 11))
 }
