@@ -1,4 +1,4 @@
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
@@ -39,7 +39,7 @@ describeWith('chromium', 'a browser on a disk', (command) => {
       await story.send('Two')
       await story.ended('done', 2)
       await eventually(() => wordsLine(page)).toContain('This device keeps nothing')
-      await page.getByRole('link', { name: /^Your words/ }).click()
+      await wordsLink(page).click()
       await page.getByText(/what you read is not kept for the time when the server is away/).waitFor()
       disk.free()
       await page.goBack()
@@ -54,6 +54,10 @@ describeWith('chromium', 'a browser on a disk', (command) => {
   })
 })
 
+function wordsLink(page: Page): Locator {
+  return page.getByRole('link', { name: /^Your words/ })
+}
+
 async function wordsLine(page: Page): Promise<string> {
-  return (await page.locator('.words-line').textContent()) ?? ''
+  return (await wordsLink(page).textContent()) ?? ''
 }
