@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
+import * as board from './board.ts'
 import * as bundle from './bundle.ts'
 import * as evidenceCase from './case.ts'
 import * as chats from './chats.ts'
@@ -21,6 +22,7 @@ import { protocolVersion } from './version.ts'
 const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
+  board: schemasIn(board),
   bundle: schemasIn(bundle),
   case: schemasIn(evidenceCase),
   chats: schemasIn(chats),
@@ -42,6 +44,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
+    board: '4b76e4309f24',
     bundle: '917806e9547a',
     case: 'e10088c1bf56',
     chats: '973ac2871573',

@@ -1,6 +1,6 @@
 import type { LastBackup, Trouble } from '#protocol/ledger.ts'
 import type { Database } from './database/open.ts'
-import { storageFault } from './database/storage-failure.ts'
+import { storageFault } from '#sqlite/storage-failure.ts'
 
 export interface TroubleMeans {
   readonly database: Pick<Database, 'damage' | 'commit'>

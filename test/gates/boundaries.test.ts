@@ -6,14 +6,15 @@ import { treeWithRules, type Tree } from './tree.ts'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   protocol: ['shared'],
+  sqlite: ['shared', 'protocol'],
   story: ['shared', 'protocol'],
   doctor: ['shared', 'protocol'],
   edge: ['shared', 'protocol'],
-  status: ['shared', 'protocol', 'doctor'],
-  server: ['shared', 'protocol', 'story'],
+  status: ['shared', 'protocol', 'sqlite', 'doctor'],
+  server: ['shared', 'protocol', 'sqlite', 'story'],
   web: ['shared', 'protocol', 'story', 'doctor'],
   lab: ['shared', 'protocol'],
-  cli: ['shared', 'protocol', 'story', 'doctor', 'edge', 'status', 'server', 'lab'],
+  cli: ['shared', 'protocol', 'sqlite', 'story', 'doctor', 'edge', 'status', 'server', 'lab'],
 }
 const areas = Object.keys(mayImport)
 // The composition root may be given more; nobody else may.

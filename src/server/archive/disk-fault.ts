@@ -1,5 +1,5 @@
 import type { FaultId } from '#protocol/faults.ts'
-import { storageFault } from '../database/storage-failure.ts'
+import { storageFault } from '#sqlite/storage-failure.ts'
 
 const faultsByCode: ReadonlyMap<string, FaultId> = new Map([
   ['ENOSPC', 'disk-full'],

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '#shared/clock.ts'
-import { isBusy, isDamage } from './storage-failure.ts'
+import { isBusy, isDamage } from '#sqlite/storage-failure.ts'
 
 /** Runs work inside a transaction, together with other work, and answers when it is durable. */
 export interface GroupCommit {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { realClock } from '../../../test/fixtures/real-clock.ts'
 import { openDatabase, type Database } from './open.ts'
-import { isDamage, isStorageFailure } from './storage-failure.ts'
+import { isDamage, isStorageFailure } from '#sqlite/storage-failure.ts'
 
 let folder: string
 let file: string

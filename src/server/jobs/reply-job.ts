@@ -1,5 +1,5 @@
 import type { DoneEvent } from '#protocol/events.ts'
-import { isStorageFailure } from '../database/storage-failure.ts'
+import { isStorageFailure } from '#sqlite/storage-failure.ts'
 import type { PromptMessage } from '../models/port.ts'
 import type { Job, Storage } from '../storage/port.ts'
 import type { TokenLog } from '../tokenlog/port.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { openToRead } from '../../database/open-to-read.ts'
+import { openToRead } from '#sqlite/open-to-read.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 
 export interface ChangedChat {

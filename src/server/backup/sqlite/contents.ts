@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { openToRead } from '../../database/open-to-read.ts'
+import { openToRead } from '#sqlite/open-to-read.ts'
 
 /** What a database holds, to compare a copy of it with. */
 export interface Contents {

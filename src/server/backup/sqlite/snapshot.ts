@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { openToRead } from '../../database/open-to-read.ts'
+import { openToRead } from '#sqlite/open-to-read.ts'
 import { syncFile } from '../sync.ts'
 import { contentsOf, type Contents } from './contents.ts'
 

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs'
-import { openToRead } from '../../database/open-to-read.ts'
+import { openToRead } from '#sqlite/open-to-read.ts'
 import { isProcessRunning } from '../../jobs/process-identity.ts'
 
 /** Who works with this database right now, in words; undefined when nobody does as far as can be seen. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { openToRead } from '../../database/open-to-read.ts'
-import { firstDamage } from '../../database/start-check.ts'
-import { isStorageFailure } from '../../database/storage-failure.ts'
+import { openToRead } from '#sqlite/open-to-read.ts'
+import { firstDamage } from '#sqlite/start-check.ts'
+import { isStorageFailure } from '#sqlite/storage-failure.ts'
 import { contentsIn, type Contents } from './contents.ts'
 
 /** What is wrong with a copy of a database; undefined when it is sound and holds what it should. */

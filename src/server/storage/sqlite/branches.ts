@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Tables } from '../../database/tables.ts'
-import type { Query } from '../../database/query.ts'
+import type { Query } from '#sqlite/query.ts'
 
 export interface MessageRow {
   readonly id: string

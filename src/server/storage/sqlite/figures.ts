@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { DatabaseDamaged } from '../../database/storage-failure.ts'
+import { DatabaseDamaged } from '#sqlite/storage-failure.ts'
 import type { Storage } from '../port.ts'
 import type { Means } from './means.ts'
 

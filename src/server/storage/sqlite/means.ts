@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
 import type { Database } from '../../database/open.ts'
-import type { Query } from '../../database/query.ts'
+import type { Query } from '#sqlite/query.ts'
 import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
 import type { Branches } from './branches.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
 import type { Database } from '../../database/open.ts'
-import { queryOn } from '../../database/query.ts'
+import { queryOn } from '#sqlite/query.ts'
 import type { LogsWithin } from '../../tokenlog/sqlite/token-log.ts'
 import type { Storage } from '../port.ts'
 import { archiveRecords } from './archive.ts'
