@@ -5,11 +5,14 @@ import { fail, ok } from '#shared/outcome.ts'
 import { keptLog } from '../../test/fixtures/kept-log.ts'
 import { usualClocks } from './clocks.ts'
 import { edgeHandler, type HandlerMeans } from './handler.ts'
+import { Floods } from './floods/floods.ts'
 import { LocalAnswers } from './local-answers.ts'
+import { newcomersFor } from './newcomers-for.ts'
 import { Outages } from './outages.ts'
 import { openGate } from './recovery/gate.ts'
 import { RetryBudget } from './retry.ts'
 import { fileAnswer } from './shell.ts'
+import { usualFloods } from './usual-floods.ts'
 
 const index = new TextEncoder().encode('<h1>shell</h1>')
 
@@ -43,12 +46,17 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     log: keptLog(),
     now: clock.now,
     makeId: () => 'made',
+    floods: new Floods(limits, { now: clock.now, log: keptLog(), isOwn: true, names: silent }),
+    newcomers: newcomersFor(limits, { now: clock.now, secret: 'for this test only', isSecure: false }),
+    accessLog: undefined,
     observeCut: () => ({ phase: 'body', kind: 'cut', code: '', tookMs: 0, sizeBytes: 0 }),
     ask,
   })
   return (request) => handle(request, { address: '127.0.0.1', connection: unknown, stay: () => undefined })
 }
 
+const limits = { ...usualFloods, connections: 0, botRules: true, botResolver: null, limitsThisMachine: false }
+const silent = { namesOf: async () => undefined, addressesOf: async () => undefined }
 const unknown = () => ({ httpVersion: undefined, tls: undefined })
 
 const unreachable = handler(async () =>

@@ -3,13 +3,20 @@ import type { Outcome } from '#shared/outcome.ts'
 import { admit, noteFor, type AdmissionMeans } from './admission.ts'
 import type { Answer } from './answer.ts'
 import { classify, type Observation } from './classify.ts'
-import { decide } from './decide.ts'
+import { decide, type Decision } from './decide.ts'
 import { requestHeaders, requestIdOf } from './forward-headers.ts'
+import { clientOf, type Client } from './client/client.ts'
+import type { Floods } from './floods/floods.ts'
+import type { Newcomers, ProofWanted } from './floods/newcomers.ts'
 import type { LocalAnswers } from './local-answers.ts'
+import { accessLineOf, type AccessLog } from './observe/access-line.ts'
+import { Account } from './observe/account.ts'
+import { routeClassOf } from './observe/route-class.ts'
 import type { Connection } from './observe/trace.ts'
 import { passedOn, type PassingMeans } from './passed-on.ts'
 import { askingOf } from './recovery/asking.ts'
-import type { Admission, Went } from './recovery/gate.ts'
+import type { Proxies } from './proxies.ts'
+import type { Admission, Asking, Went } from './recovery/gate.ts'
 import { splitTarget, type RequestHead } from './request-head.ts'
 import { mayAskAgain, safeMethods, type RetryBudget } from './retry.ts'
 import type { Upstream } from './route.ts'
@@ -22,6 +29,9 @@ export interface HandlerMeans extends AdmissionMeans, PassingMeans {
   readonly isOwn: boolean
   readonly makeId: () => string
   readonly ask: Ask
+  readonly floods: Floods
+  readonly newcomers: Newcomers
+  readonly accessLog: AccessLog | undefined
 }
 
 /** Asks a process behind the edge once. `target` is path and query there. */
@@ -46,16 +56,15 @@ export type Handler = (request: Request, caller: Caller) => Promise<Response>
 
 /** The edge as one function, for runtimes that speak web standards. Node goes the same way with its own streams. */
 export function edgeHandler(means: HandlerMeans): Handler {
-  const { local, gate, makeId } = means
   return async function handleAtEdge(request, caller) {
-    const head = headOf(request)
-    const visit = { request, caller, head, requestId: requestIdOf(head, makeId) }
-    const { requestId } = visit
-    const decision = decide(head, means)
-    if (decision.do !== 'forward') return responseOf(await local.answer(decision, head, { requestId, ...caller }), head)
-    const admission = await admit(gate, decision.to, askingOf(head, caller.address, request.signal))
-    if (admission.kind !== 'go') return responseOf(await local.notAdmitted(admission, head, requestId), head)
-    return forward(visit, { ...decision, admission }, means)
+    const { now, accessLog } = means
+    const visit = visitOf(request, caller, means)
+    const { account } = visit
+    const response = await answered(visit, means)
+    account.status = response.status
+    const ending = request.signal.aborted ? 'left' : 'passed'
+    accessLog?.(accessLineOf({ account, ending, tookMs: now() - account.facts.startedAt }))
+    return response
   }
 }
 
@@ -64,6 +73,50 @@ interface Visit {
   readonly caller: Caller
   readonly head: RequestHead
   readonly requestId: string
+  readonly client: Client
+  readonly decision: Decision
+  readonly account: Account
+}
+
+function visitOf(request: Request, caller: Caller, means: HandlerMeans): Visit {
+  const head = headOf(request)
+  const requestId = requestIdOf(head, means.makeId)
+  const client = clientOfCaller(caller, head)
+  const decision = decide(head, means)
+  const route = routeClassOf(decision, head.path, means.isOwn)
+  const account = new Account({ head, requestId, route, client: client.address, startedAt: means.now() })
+  return { request, caller, head, requestId, client, decision, account }
+}
+
+/** Of whom the runtime says nothing: better no limit than one for all of them together. */
+function clientOfCaller({ address }: Caller, { header }: RequestHead): Client {
+  const client = clientOf(address, header, nobodyBetween)
+  return address === undefined ? { ...client, isHere: true } : client
+}
+
+/** Who stands at the other end of the connection the runtime knows; nobody else is believed. */
+const nobodyBetween: Proxies = { includes: () => false, isCloudflare: () => false, header: 'x-forwarded-for' }
+
+async function answered(visit: Visit, means: HandlerMeans): Promise<Response> {
+  const { request, caller, head, requestId, client, decision } = visit
+  const { local, gate, floods } = means
+  const refusal = floods.refusalFor(client, head)
+  if (refusal !== undefined) return responseOf(await local.turnedAway(refusal, head, requestId), visit)
+  if (decision.do !== 'forward') return responseOf(await local.answer(decision, head, { requestId, ...caller }), visit)
+  const asking = askingOf(head, caller.address, request.signal)
+  const wanted = await wantedOf(visit, { to: decision.to, asking }, means)
+  if (wanted !== undefined) return responseOf(await local.newcomer(wanted, head, requestId), visit)
+  const admission = await admit(gate, decision.to, asking)
+  if (admission.kind !== 'go') return responseOf(await local.notAdmitted(admission, head, requestId), visit)
+  return forward(visit, { ...decision, admission }, means)
+}
+
+async function wantedOf(
+  { client }: Visit,
+  { to, asking }: { readonly to: Upstream; readonly asking: Asking },
+  { floods, newcomers }: HandlerMeans,
+): Promise<ProofWanted | undefined> {
+  return to !== 'origin' || floods.isSpared(client) ? undefined : newcomers.wantedOf({ ...asking, client })
 }
 
 interface Way {
@@ -73,20 +126,24 @@ interface Way {
 }
 
 async function forward(visit: Visit, { to, target, admission }: Way, means: HandlerMeans): Promise<Response> {
-  const { request, caller, head, requestId } = visit
+  const { request, caller, head, requestId, account } = visit
   const { local, log, now } = means
   const from = now()
+  account.to = to
+  account.enter('headers', from)
   const asking = askedPatiently(visit, { to, target }, means)
   const noted = asking.then((asked) => noteFor(means, to, admission)(wentOf(asked, request, now() - from)))
   caller.stay(noted)
   const asked = await asking
   await noted
+  account.enter(undefined, now())
   if (!asked.ok) {
     const { observation, because, tried } = asked.error
     const fault = classify(observation)
+    account.failedIn = observation.phase
     log.warn('upstream failed', { requestId, to, fault, ...observation })
     const failed = { of: to, fault, because, evidence: { ...observation, tried } }
-    return responseOf(await local.failure(failed, head, requestId), head)
+    return responseOf(await local.failure(failed, head, requestId), visit)
   }
   return passedOn(asked.value, { to, head, requestId, cookie: admission.cookie }, means)
 }
@@ -150,6 +207,7 @@ function headersOf(raw: readonly string[]): Headers {
   return headers
 }
 
-function responseOf({ status, headers, body }: Answer, head: RequestHead): Response {
+function responseOf({ status, headers, body, fault }: Answer, { head, account }: Visit): Response {
+  account.fault = fault
   return new Response(head.method === 'HEAD' ? null : body, { status, headers })
 }

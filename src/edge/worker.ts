@@ -48,6 +48,7 @@ function edgeFor(env: Env): Handler {
     chance: Math.random,
     makeId,
     log,
+    accessLog: (seen) => log.info('request', { ...seen }),
     fetch: (address, init) => fetch(address, init),
     assets: env.ASSETS,
     version: holdfastVersion,

@@ -5,7 +5,7 @@ import { problemSchema } from '#protocol/problem.ts'
 import { variableOf } from '../../src/cli/config/names.ts'
 import { settings } from '../../src/cli/config/settings.ts'
 import { root } from '../../tools/node.js'
-import { ask } from '../fixtures/ask.ts'
+import { ask, type Answered } from '../fixtures/ask.ts'
 import { openFakeBackend } from '../fixtures/fake-backend/server.ts'
 import { openHttpServer, type HttpServer } from '../fixtures/http-server.ts'
 import { runningWorker, type Variables, type WorkerUnderTest } from '../fixtures/running-worker.ts'
@@ -24,6 +24,16 @@ afterEach(async () => {
 async function workerWith(variables: Variables): Promise<WorkerUnderTest> {
   worker = await runningWorker(variables)
   return worker
+}
+
+/** The lines about requests, among all that was logged. */
+function linesIn(log: string): readonly unknown[] {
+  const lines = log.split('\n').filter((line) => line.includes('"msg":"request"'))
+  return lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))))
+}
+
+function faultIn({ body }: Answered): string {
+  return problemSchema.parse(JSON.parse(body)).fault
 }
 
 const forProgram = { headers: { accept: 'application/json' } }
@@ -70,6 +80,69 @@ describe('the edge as a Worker', () => {
       'x-forwarded-host': 'www.example.com',
       host: new URL(origin.address).host,
     })
+  })
+
+  test('holds each client to its part, and programs to saying what they are', async () => {
+    origin = await openHttpServer((_, response) => response.end('in'))
+    const { address } = await workerWith({
+      HOLDFAST_ORIGIN: origin.address,
+      HOLDFAST_ORIGIN_RAMP: 'false',
+      HOLDFAST_CLIENT_REQUESTS_PER_MINUTE: '3',
+      HOLDFAST_REQUEST_BODY_LIMIT_BYTES: '10',
+    })
+    const by = (client: string, more: object = {}): Promise<Answered> =>
+      ask(address, '/', {
+        headers: { ...forProgram.headers, 'cf-connecting-ip': client, 'user-agent': 'test' },
+        ...more,
+      })
+    for (const _ of [1, 2, 3]) expect((await by('2001:db8::1')).status).toBe(200)
+    const refused = await by('2001:db8::2')
+    expect(refused.status).toBe(429)
+    expect(faultIn(refused)).toBe('too-many-requests')
+    expect((await by('2001:db8:1::1')).status).toBe(200)
+    expect(faultIn(await by('192.0.2.1', { method: 'POST', body: 'more than ten bytes' }))).toBe(
+      'request-body-too-large',
+    )
+    const headers = { ...forProgram.headers, 'cf-connecting-ip': '192.0.2.2' }
+    expect(faultIn(await by('192.0.2.2', { method: 'POST', body: '{}', headers }))).toBe('nameless-program')
+  })
+
+  test('asks newcomers for a sum or half a minute when far too many come', async () => {
+    origin = await openHttpServer((_, response) => response.end('in'))
+    const { address } = await workerWith({
+      HOLDFAST_ORIGIN: origin.address,
+      HOLDFAST_PLACE_KEY: 'a key for this test only',
+      HOLDFAST_PROOF_ABOVE: '5',
+    })
+    const newcomer = (_: unknown, i: number): Promise<Answered> =>
+      ask(address, '/', { headers: { ...forProgram.headers, 'cf-connecting-ip': `192.0.2.${i + 1}` } })
+    const asked: Answered[] = []
+    await expect
+      .poll(async () => {
+        const answers = await Promise.all(Array.from({ length: 60 }, newcomer))
+        return asked.push(...answers.filter(({ body }) => body.includes('proof-wanted')))
+      })
+      .toBeGreaterThan(0)
+    expect(String(asked[0]?.headers['set-cookie'])).toMatch(/^holdfast_pass=/)
+  })
+
+  test('writes a line about each request, without what anybody asked for', async () => {
+    origin = await openHttpServer(
+      ({ url }, response) => void (url === '/cut' ? response.destroy() : response.end('in')),
+    )
+    const { address, log } = await workerWith({
+      HOLDFAST_ORIGIN: origin.address,
+      HOLDFAST_ORIGIN_RAMP: 'false',
+      HOLDFAST_ACCESS_LOG: '-',
+    })
+    await ask(address, '/a?secret=1', { headers: { ...forProgram.headers, 'cf-connecting-ip': '192.0.2.7' } })
+    await ask(address, '/cut', forProgram)
+    await expect.poll(() => linesIn(log())).toHaveLength(2)
+    const [first, second] = linesIn(log())
+    expect(first).toMatchObject({ client: '192.0.2.7', route: 'site', status: 200, ended: 'passed', to: 'origin' })
+    expect(first).not.toHaveProperty('bytesOut')
+    expect(second).toMatchObject({ status: 503, fault: 'origin-broken', failedIn: 'headers' })
+    expect(log()).not.toContain('secret')
   })
 
   test('carries a story: a page sends its turn, and hears the reply to its end', async () => {

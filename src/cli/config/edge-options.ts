@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { usualClocks } from '#edge/clocks.ts'
+import { usualFloods } from '#edge/usual-floods.ts'
 import { clientHeaders, readProxies, type ClientHeader } from '#edge/proxies.ts'
 import { address, bool, hour, ms, type Setting } from './setting.ts'
 
@@ -99,13 +100,13 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
   },
   clientRequestsPerMinute: {
     ...perMinute,
-    default: 6000,
+    default: usualFloods.requestsPerMinute,
     about:
       'How many requests are taken from one client: at once, and anew in a minute. A client is an IPv4 address or an IPv6 /64; what is more hears `too-many-requests` with the time to come back. 0: no limit.',
   },
   clientRepliesPerMinute: {
     ...perMinute,
-    default: 120,
+    default: usualFloods.repliesPerMinute,
     about:
       'Of those, how many that make work: whatever has a model write, and before another site whatever changes something. What is more hears `too-many-replies`. 0: no limit.',
   },
@@ -122,7 +123,7 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
       'Whether these limits hold also for programs on this machine itself. A proxy on it that is not named in `proxies` is one, with all who come through it.',
   },
   proofAbove: {
-    default: 100,
+    default: usualFloods.proofAbove,
     schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
     about:
       'How many newcomers in a second are let in as they come. Above that each waits half a minute once, or has the browser do a sum (`proof-wanted`). Who is inside or reads a running reply is never asked. 0: nobody is.',
@@ -198,7 +199,7 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     about: 'In how much time at least 500 bytes of a body must come while it is being sent (408).',
   },
   requestBodyLimitBytes: {
-    default: 10_000_000_000,
+    default: usualFloods.mostBodyBytes,
     schema: z.int().check(z.minimum(0), z.maximum(1_000_000_000_000)),
     about:
       'The largest body of a request that the edge passes on (413). The server has a limit of its own, `bodyLimitBytes`, for all but archives. 0: no limit.',

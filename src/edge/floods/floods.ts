@@ -6,7 +6,7 @@ import { Buckets } from './buckets.ts'
 import { ClientLimits, type LimitSettings } from './client-limits.ts'
 import type { Names } from './crawlers.ts'
 import { makesWork } from './makes-work.ts'
-import type { Refusal } from './refusal.ts'
+import { tooLarge, type Refusal } from './refusal.ts'
 
 export interface FloodSettings extends LimitSettings {
   /** Whether programs on this machine itself are held to the same. */
@@ -54,6 +54,9 @@ export class Floods {
 
   /** Why a request is not taken; undefined if it is. */
   refusalFor(client: Client, head: RequestHead): Refusal | undefined {
+    const { mostBodyBytes } = this.#settings
+    const isTooLarge = mostBodyBytes > 0 && Number(head.header('content-length') ?? 0) > mostBodyBytes
+    if (isTooLarge) return tooLarge(mostBodyBytes)
     if (this.isSpared(client)) return undefined
     const isWork = makesWork(head, this.#means.isOwn)
     const limited = this.#limits.refusalFor(client.key, isWork, this.#means.now())

@@ -8,3 +8,9 @@ export interface Refusal {
   /** When there is room for it; undefined where coming back helps nothing. */
   readonly retryAfterMs: number | undefined
 }
+
+/** A body that is larger than what is passed on. */
+export function tooLarge(mostBytes: number): Refusal {
+  const because = `the limit for the body of a request is ${mostBytes} bytes`
+  return { fault: 'request-body-too-large', because, retryAfterMs: undefined }
+}

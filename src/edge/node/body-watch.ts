@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Cancel, Clock } from '#shared/clock.ts'
-import type { Refusal } from '../floods/refusal.ts'
+import { tooLarge, type Refusal } from '../floods/refusal.ts'
 
 /** Slower than this no network is, and every sender that only wants to keep a connection busy. */
 const fewestBytes = 500
@@ -60,9 +60,4 @@ export class BodyWatch {
     this.end()
     this.#onWrong(refusal)
   }
-}
-
-export function tooLarge(mostBytes: number): Refusal {
-  const because = `the limit for the body of a request is ${mostBytes} bytes`
-  return { fault: 'request-body-too-large', because, retryAfterMs: undefined }
 }

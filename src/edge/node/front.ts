@@ -8,13 +8,10 @@ import { admit, noteFor } from '../admission.ts'
 import { clientOf, type Client } from '../client/client.ts'
 import { decide, type Decision } from '../decide.ts'
 import { brokenRequest } from '../floods/broken-request.ts'
-import { Buckets } from '../floods/buckets.ts'
 import { Floods } from '../floods/floods.ts'
-import { Newcomers, type ProofWanted } from '../floods/newcomers.ts'
-import { passes } from '../floods/passes.ts'
+import type { Newcomers, ProofWanted } from '../floods/newcomers.ts'
 import type { Refusal } from '../floods/refusal.ts'
 import { wrongForm } from '../floods/request-form.ts'
-import { sums } from '../floods/sums.ts'
 import { requestIdOf, type Neighbourhood } from '../forward-headers.ts'
 import { LocalAnswers, type Visitor } from '../local-answers.ts'
 import type { Account } from '../observe/account.ts'
@@ -24,10 +21,10 @@ import type { Outages } from '../outages.ts'
 import { proxiesOf, type Proxies } from '../proxies.ts'
 import { sharedReadiness } from '../readiness.ts'
 import { askingOf } from '../recovery/asking.ts'
-import { placeSeal } from '../recovery/place-seal.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import type { Admission, Asking, Gate, Went } from '../recovery/gate.ts'
 import { splitTarget, type RequestHead } from '../request-head.ts'
+import { newcomersFor } from '../newcomers-for.ts'
 import { withoutWorker } from '../retired-worker.ts'
 import { RetryBudget } from '../retry.ts'
 import type { Upstream } from '../route.ts'
@@ -36,7 +33,6 @@ import { noShell } from '../shell.ts'
 import { StatusHistory } from '../status-history.ts'
 import { askHealth } from './ask-health.ts'
 import { askHistory } from './ask-history.ts'
-import { tooLarge } from './body-watch.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
 import { codeOf } from './error-code.ts'
@@ -103,7 +99,12 @@ export class Front implements Callers {
     this.#servers = serversOf(settings, clock)
     this.#neighbourhood = { isOwn: settings.isOwn, scheme }
     this.#makeId = idMaker({ now: clock.now, fill: (bytes) => crypto.getRandomValues(bytes) })
-    this.#newcomers = newcomersAt(settings, means)
+    this.#newcomers = newcomersFor(settings.floods, {
+      now: means.clock.now,
+      secret: means.key,
+      isSecure: settings.identity !== null,
+      makeMac: nodeMac,
+    })
     const folder = settings.shellDir === null ? noShell : shellFolder(settings.shellDir)
     const askReady = throughGate((of) => askHealth(this.#servers[of], clock, settings.isOwn), gate, clock.now)
     this.#history = new StatusHistory(() => askHistory(this.#servers.status, clock), clock.now)
@@ -257,10 +258,7 @@ export class Front implements Callers {
     if (isOneTooMany) return this.#floods.tooManyConnections(client)
     const { httpVersion: version, url: target = '', rawHeaders } = request
     const wrong = wrongForm({ version, target, rawHeaders })
-    if (wrong !== undefined) return wrong
-    const { mostBodyBytes } = this.#settings.floods
-    const isTooLarge = mostBodyBytes > 0 && Number(head.header('content-length') ?? 0) > mostBodyBytes
-    return isTooLarge ? tooLarge(mostBodyBytes) : this.#floods.refusalFor(client, head)
+    return wrong ?? this.#floods.refusalFor(client, head)
   }
 
   /** What is still being sent when it has been answered would hold the connection for as long as somebody likes. */
@@ -349,17 +347,6 @@ function headOfBroken(error: Error): RequestHead {
   const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
   const accept = /^accept:[ \t]*([^\r\n]*)/im.exec(packet)?.[1]
   return { method: 'GET', path: '/', query: '', header: (name) => (name === 'accept' ? accept : undefined) }
-}
-
-function newcomersAt({ floods, identity }: EdgeSettings, { clock: { now }, key: secret }: FrontMeans): Newcomers {
-  return new Newcomers({
-    now,
-    proofAbove: floods.proofAbove,
-    seal: placeSeal(secret, nodeMac),
-    passes: passes({ secret, now, isSecure: identity !== null, makeMac: nodeMac }),
-    sums: sums({ secret, now }),
-    ofOneInside: new Buckets({ perMinute: floods.requestsPerMinute, mostKeys: 50_000 }),
-  })
 }
 
 /** Aborted when a visitor is not there any more. */

@@ -31,9 +31,9 @@ export interface AccessLine {
   readonly to: Upstream | undefined
   readonly tookMs: number
   readonly phasesMs: Readonly<Partial<Record<Phase, number>>>
-  /** Of bodies. */
-  readonly bytesIn: number
-  readonly bytesOut: number
+  /** Of bodies; undefined where the runtime carries them and does not say. */
+  readonly bytesIn: number | undefined
+  readonly bytesOut: number | undefined
 }
 
 /** Where access lines go. */
@@ -42,6 +42,7 @@ export type AccessLog = (line: AccessLine) => void
 export function accessLineOf({ account, ending, tookMs }: Ended): AccessLine {
   const { facts, to, fault, failedIn, status, phasesMs, sizeInBytes, sizeOutBytes } = account
   const { requestId, route, client, head } = facts
+  const isCounted = ending !== 'passed'
   return {
     requestId,
     traceId: traceIdOf(head.header('traceparent')),
@@ -57,7 +58,7 @@ export function accessLineOf({ account, ending, tookMs }: Ended): AccessLine {
     to,
     tookMs,
     phasesMs,
-    bytesIn: sizeInBytes,
-    bytesOut: sizeOutBytes,
+    bytesIn: isCounted ? sizeInBytes : undefined,
+    bytesOut: isCounted ? sizeOutBytes : undefined,
   }
 }

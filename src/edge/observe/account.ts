@@ -14,8 +14,11 @@ export interface AccountFacts {
   readonly startedAt: number
 }
 
-/** How a request ended: with the whole answer, with half of it, or with nobody there to take it. */
-export type Ending = 'whole' | 'cut' | 'left'
+/**
+ * How a request ended: with the whole answer, with half of it, or with nobody there to take it. `passed`: the answer began, and
+ * the runtime carries the rest without saying how it goes.
+ */
+export type Ending = 'whole' | 'cut' | 'left' | 'passed'
 
 /** How long opening a connection took, in milliseconds. `tls` is not there where it was not spoken. */
 export interface DialTimes {
@@ -44,7 +47,7 @@ export class Account {
   #phase: Phase | undefined
   #phaseAt = 0
 
-  constructor(facts: AccountFacts, onStream: () => void) {
+  constructor(facts: AccountFacts, onStream: () => void = () => undefined) {
     this.facts = facts
     this.#onStream = onStream
   }

@@ -2,8 +2,12 @@ import type { Chance, Clock } from '#shared/clock.ts'
 import type { Log } from '#shared/log.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import { gateFor } from '../gate-for.ts'
+import type { Names } from '../floods/crawlers.ts'
+import { Floods } from '../floods/floods.ts'
 import { edgeHandler, type Handler } from '../handler.ts'
 import { LocalAnswers } from '../local-answers.ts'
+import { newcomersFor } from '../newcomers-for.ts'
+import type { AccessLog } from '../observe/access-line.ts'
 import { Outages } from '../outages.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import { withoutWorker } from '../retired-worker.ts'
@@ -24,6 +28,7 @@ export interface WorkerMeans {
   readonly chance: Chance
   readonly makeId: () => string
   readonly log: Log
+  readonly accessLog: AccessLog
   readonly fetch: FetchMeans['fetch']
   readonly assets: Assets | undefined
   readonly version: string
@@ -36,7 +41,7 @@ const graceMs = 10_000
 /** The edge as one instance of a Worker has it. What it counts and remembers is this instance's own. */
 export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Handler {
   const { isOwn, clocks, origin, status } = settings
-  const { clock, chance, makeId, log, fetch, assets, version } = means
+  const { clock, chance, makeId, log, accessLog, fetch, assets, version } = means
   const { now } = clock
   const startedAt = now()
   const lasting = isolateClock(clock)
@@ -46,6 +51,8 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
   const fetching = { fetch, clock, isOwn, addresses: { origin, status } }
   const askHealth = readinessByAsk(askByFetch({ ...fetching, firstByteMs: healthPatienceMs }), isOwn)
   const files = assets === undefined ? noShell : shellAssets(assets)
+  const secret = settings.placeKey ?? makeId()
+  const newcomers = newcomersFor(settings.floods, { now, secret, isSecure: true })
   const local = new LocalAnswers({
     shell: settings.shellWorker ? files : withoutWorker(files),
     health: () => ({ process: 'edge', version, protocol: protocolVersion, state: 'ready', upMs: now() - startedAt }),
@@ -58,6 +65,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     surroundings: settings,
     gate,
     scheme: 'https',
+    newcomers,
   })
   const handle = edgeHandler({
     local,
@@ -70,6 +78,9 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     log,
     now,
     makeId,
+    floods: new Floods(settings.floods, { now, log, isOwn, names: silentNames }),
+    newcomers,
+    accessLog: settings.accessLog ? accessLog : undefined,
     observeCut,
     ask: askByFetch({ ...fetching, firstByteMs: clocks.firstByteMs }),
   })
@@ -78,6 +89,9 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     return handle(request, caller)
   }
 }
+
+/** A Worker has no name server to ask: whoever says that they are a crawler counts as anybody. */
+const silentNames: Names = { namesOf: async () => undefined, addressesOf: async () => undefined }
 
 function observeCut(error: unknown): ReturnType<typeof observedInThrown> {
   const seen = error instanceof StallError ? new PatienceError(error.message) : error

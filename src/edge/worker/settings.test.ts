@@ -42,7 +42,7 @@ describe('the settings of a Worker', () => {
   test('without a waiting room no key is needed', () => {
     expect(workerSettings({ ...origin, HOLDFAST_ORIGIN_RAMP: false })).toMatchObject({
       ok: true,
-      value: { ramp: false },
+      value: { ramp: false, floods: { proofAbove: 0, requestsPerMinute: 6000 } },
     })
   })
 
@@ -60,6 +60,12 @@ describe('the settings of a Worker', () => {
     [{ ...key, HOLDFAST_ORIGIN: 'https://example.com/path' }, /no path/],
     [{ ...origin, ...key, HOLDFAST_BEHIND_CDN: 'yes' }, /true or false/],
     [{ ...origin, ...key, HOLDFAST_ORIGIN_STALL_MS: '10' }, /from 50 to/],
+    [{ ...origin, ...key, HOLDFAST_PROOF_ABOVE: 'many' }, /a whole number, where 0 is no limit/],
+    [{ ...origin, ...key, HOLDFAST_ACCESS_LOG: '/var/log/edge' }, /must be -, which is the Worker's own log/],
+    [
+      { ...origin, HOLDFAST_ORIGIN_RAMP: false, HOLDFAST_PROOF_ABOVE: 10 },
+      /^`HOLDFAST_PLACE_KEY` must be set beside `HOLDFAST_PROOF_ABOVE`/,
+    ],
     [{ ...origin, ...key, HOLDFAST_ORIGIN_STALL_MS: {} }, /from 50 to/],
   ] as const)('%o is refused with the fix', ([env, words]) => {
     expect(wrongIn(env)).toMatch(words)

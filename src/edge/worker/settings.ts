@@ -1,7 +1,9 @@
 import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { usualClocks, type EdgeClocks } from '../clocks.ts'
+import type { FloodSettings } from '../floods/floods.ts'
 import type { EdgeSettings } from '../settings.ts'
+import { usualFloods } from '../usual-floods.ts'
 
 /** What a Worker is told by its variables and secrets. They have the names that they have on Node. */
 export interface WorkerSettings extends Pick<
@@ -9,6 +11,9 @@ export interface WorkerSettings extends Pick<
   'origin' | 'isOwn' | 'status' | 'isBehindCdn' | 'ramp' | 'placeKey' | 'shellWorker'
 > {
   readonly clocks: Pick<EdgeClocks, 'firstByteMs' | 'stallMs' | 'heartbeatMs'>
+  readonly floods: FloodSettings
+  /** Whether a line about each request is written into the Worker's log. */
+  readonly accessLog: boolean
 }
 
 /** The settings in the variables of a Worker; or one sentence for the operator. Other bindings are not looked at. */
@@ -47,7 +52,11 @@ function put(given: ReadonlyMap<string, string>): Outcome<WorkerSettings, string
     return fail(
       '`HOLDFAST_PLACE_KEY` must be set, as a secret: one visitor is served by many instances of a Worker, and each must know the places that the others gave. Without a waiting room, set `HOLDFAST_ORIGIN_RAMP` to false.',
     )
-  const ms = (name: string, usual: number): number => Number(given.get(name) ?? usual)
+  const number = (name: string, usual: number): number => Number(given.get(name) ?? usual)
+  if (placeKey === null && given.has('HOLDFAST_PROOF_ABOVE'))
+    return fail(
+      '`HOLDFAST_PLACE_KEY` must be set beside `HOLDFAST_PROOF_ABOVE`, as a secret: each instance of a Worker must know whom the others have let in.',
+    )
   return ok({
     origin: originOf(origin),
     isOwn: server !== undefined,
@@ -57,10 +66,21 @@ function put(given: ReadonlyMap<string, string>): Outcome<WorkerSettings, string
     placeKey,
     shellWorker: given.get('HOLDFAST_SHELL_WORKER') !== 'false',
     clocks: {
-      firstByteMs: ms('HOLDFAST_ORIGIN_FIRST_BYTE_MS', usualClocks.firstByteMs),
-      stallMs: ms('HOLDFAST_ORIGIN_STALL_MS', usualClocks.stallMs),
-      heartbeatMs: ms('HOLDFAST_STREAM_HEARTBEAT_MS', usualClocks.heartbeatMs),
+      firstByteMs: number('HOLDFAST_ORIGIN_FIRST_BYTE_MS', usualClocks.firstByteMs),
+      stallMs: number('HOLDFAST_ORIGIN_STALL_MS', usualClocks.stallMs),
+      heartbeatMs: number('HOLDFAST_STREAM_HEARTBEAT_MS', usualClocks.heartbeatMs),
     },
+    floods: {
+      requestsPerMinute: number('HOLDFAST_CLIENT_REQUESTS_PER_MINUTE', usualFloods.requestsPerMinute),
+      repliesPerMinute: number('HOLDFAST_CLIENT_REPLIES_PER_MINUTE', usualFloods.repliesPerMinute),
+      proofAbove: placeKey === null ? 0 : number('HOLDFAST_PROOF_ABOVE', usualFloods.proofAbove),
+      mostBodyBytes: number('HOLDFAST_REQUEST_BODY_LIMIT_BYTES', usualFloods.mostBodyBytes),
+      botRules: given.get('HOLDFAST_BOT_RULES') !== 'false',
+      botResolver: null,
+      limitsThisMachine: false,
+      connections: 0, // Cloudflare's own affair.
+    },
+    accessLog: given.get('HOLDFAST_ACCESS_LOG') === '-',
   })
 }
 
@@ -81,6 +101,10 @@ const ms: Rule = {
   isGood: (text) => /^\d{2,8}$/.test(text) && Number(text) >= 50 && Number(text) <= day,
   mustBe: `a whole number of milliseconds from 50 to ${day}`,
 }
+const count: Rule = {
+  isGood: (text) => /^\d{1,12}$/.test(text),
+  mustBe: 'a whole number, where 0 is no limit',
+}
 
 const rules: Readonly<Record<string, Rule>> = {
   HOLDFAST_ORIGIN: address,
@@ -96,6 +120,12 @@ const rules: Readonly<Record<string, Rule>> = {
   HOLDFAST_ORIGIN_FIRST_BYTE_MS: ms,
   HOLDFAST_ORIGIN_STALL_MS: ms,
   HOLDFAST_STREAM_HEARTBEAT_MS: ms,
+  HOLDFAST_CLIENT_REQUESTS_PER_MINUTE: count,
+  HOLDFAST_CLIENT_REPLIES_PER_MINUTE: count,
+  HOLDFAST_PROOF_ABOVE: count,
+  HOLDFAST_REQUEST_BODY_LIMIT_BYTES: count,
+  HOLDFAST_BOT_RULES: bool,
+  HOLDFAST_ACCESS_LOG: { isGood: (text) => text === '-', mustBe: "-, which is the Worker's own log" },
 }
 
 /** Variables are texts; in a file of Wrangler they may also be numbers and truths. */
