@@ -52,7 +52,8 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     observeCut: () => ({ phase: 'body', kind: 'cut', code: '', tookMs: 0, sizeBytes: 0 }),
     ask,
   })
-  return (request) => handle(request, { address: '127.0.0.1', connection: unknown, stay: () => undefined })
+  return (request) =>
+    handle(request, { address: '127.0.0.1', believed: undefined, connection: unknown, stay: () => undefined })
 }
 
 const limits = { ...usualFloods, connections: 0, botRules: true, botResolver: null, limitsThisMachine: false }

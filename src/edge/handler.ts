@@ -46,6 +46,8 @@ export interface Failure {
 export interface Caller {
   /** Who holds the other end of the connection. */
   readonly address: string | undefined
+  /** The header field by which the runtime tells the address. */
+  readonly believed: string | undefined
   /** How the request came, as far as the runtime says it. */
   readonly connection: () => Connection
   /** Lets what was begun come to its end, also when the visitor has left. */

@@ -47,6 +47,8 @@ export interface Visitor {
   readonly requestId: string
   /** The address of whoever holds the other end of the connection. */
   readonly address: string | undefined
+  /** The header field that told the address, where one was believed. */
+  readonly believed: string | undefined
   readonly connection: () => Connection
 }
 
@@ -94,10 +96,10 @@ export class LocalAnswers {
     return json(health.state === 'draining' ? 503 : 200, health, requestId)
   }
 
-  #trace(head: RequestHead, { requestId, address, connection }: Visitor): Answer {
+  #trace(head: RequestHead, { requestId, address, believed, connection }: Visitor): Answer {
     const { now, scheme, health } = this.#means
     const { version } = health()
-    return traceAnswer(head, { requestId, address, connection: connection(), scheme, now: now(), version })
+    return traceAnswer(head, { requestId, address, believed, connection: connection(), scheme, now: now(), version })
   }
 
   /** The answer when the gate does not let a visitor through. */

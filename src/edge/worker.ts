@@ -27,9 +27,10 @@ export default {
     context: { readonly waitUntil: (until: Promise<unknown>) => void },
   ): Promise<Response> {
     edge ??= edgeFor(env)
-    const address = request.headers.get('cf-connecting-ip') ?? undefined
+    const believed = 'cf-connecting-ip'
+    const address = request.headers.get(believed) ?? undefined
     const connection = (): Connection => connectionOf(request)
-    return edge(request, { address, connection, stay: (until) => context.waitUntil(until) })
+    return edge(request, { address, believed, connection, stay: (until) => context.waitUntil(until) })
   },
 }
 

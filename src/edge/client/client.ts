@@ -2,7 +2,7 @@ import { isLoopback } from '#protocol/origin-check.ts'
 import { clientKeyOf, readAddress, type Address } from './address.ts'
 import { rayOf } from '../observe/trace-ids.ts'
 import { forwardedFor, forwardedHops } from './forwarded.ts'
-import type { Proxies } from '../proxies.ts'
+import type { ClientHeader, Proxies } from '../proxies.ts'
 
 /** Who asks, as far as the edge can know it. */
 export interface Client {
@@ -14,6 +14,8 @@ export interface Client {
   readonly isHere: boolean
   /** Whether a proxy that is believed says so. */
   readonly isForwarded: boolean
+  /** The header field that was believed about the address; undefined where none was read. */
+  readonly believed: ClientHeader | undefined
   /** How the proxy that is believed was spoken with, where it says it. */
   readonly scheme: 'http' | 'https' | undefined
   /** The number under which Cloudflare logs this request, whoever says so. */
@@ -27,7 +29,15 @@ export function clientOf(peer: string | undefined, header: HeaderOf, proxies: Pr
   const nearest = readAddress(peer ?? '')
   const ray = rayOf(header('cf-ray'))
   if (nearest === undefined) {
-    return { address: undefined, key: 'unknown', isHere: false, isForwarded: false, scheme: undefined, ray }
+    return {
+      address: undefined,
+      key: 'unknown',
+      isHere: false,
+      isForwarded: false,
+      believed: undefined,
+      scheme: undefined,
+      ray,
+    }
   }
   const isProxy = proxies.includes(nearest)
   const visitor = isProxy ? behind(nearest, header, proxies) : nearest
@@ -36,6 +46,7 @@ export function clientOf(peer: string | undefined, header: HeaderOf, proxies: Pr
     key: clientKeyOf(visitor),
     isHere: !isProxy && isLoopback(nearest.text),
     isForwarded: isProxy,
+    believed: isProxy ? readFrom(nearest, header, proxies) : undefined,
     scheme: isProxy ? schemeOf(header('x-forwarded-proto')) : undefined,
     ray,
   }
@@ -59,11 +70,20 @@ function behind(nearest: Address, header: HeaderOf, proxies: Proxies): Address {
 
 /** Only one header is read. A proxy that writes one passes the others on as the visitor made them up. */
 function hopsOf(nearest: Address, header: HeaderOf, proxies: Proxies): readonly string[] {
-  const name = proxies.isCloudflare(nearest) ? 'cf-connecting-ip' : proxies.header
+  const name = headerOf(nearest, proxies)
   const value = header(name)
   if (value === undefined) return []
   if (name === 'forwarded') return forwardedHops(value)
   return name === 'x-forwarded-for' ? forwardedFor(value) : [value]
+}
+
+function headerOf(nearest: Address, proxies: Proxies): ClientHeader {
+  return proxies.isCloudflare(nearest) ? 'cf-connecting-ip' : proxies.header
+}
+
+function readFrom(nearest: Address, header: HeaderOf, proxies: Proxies): ClientHeader | undefined {
+  const name = headerOf(nearest, proxies)
+  return header(name) === undefined ? undefined : name
 }
 
 function schemeOf(forwarded: string | undefined): Client['scheme'] {

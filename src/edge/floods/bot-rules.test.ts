@@ -9,7 +9,15 @@ const google = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/b
 const address = '192.0.2.66'
 
 function by(at = address): Client {
-  return { address: at, key: at, isHere: false, isForwarded: false, scheme: undefined, ray: undefined }
+  return {
+    address: at,
+    key: at,
+    isHere: false,
+    isForwarded: false,
+    believed: undefined,
+    scheme: undefined,
+    ray: undefined,
+  }
 }
 
 function head(userAgent: string | undefined): RequestHead {

@@ -336,7 +336,8 @@ export class Front implements Callers {
 }
 
 function visitorOf({ request, requestId, client }: Pick<Visit, 'request' | 'requestId' | 'client'>): Visitor {
-  return { requestId, address: client.address, connection: () => connectionOf(request) }
+  const { address, believed } = client
+  return { requestId, address, believed, connection: () => connectionOf(request) }
 }
 
 /** So long the other end may take to read what it was told, before the connection is closed under what it still sends. */

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { ask } from '../../../test/fixtures/ask.ts'
 import { authority } from '../../../test/fixtures/certificates.ts'
 import { closedPort } from '../../../test/fixtures/raw-server.ts'
-import { runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
+import { believing, runningEdge, type EdgeUnderTest } from '../../../test/fixtures/running-edge.ts'
 
 const toClose: (() => Promise<unknown> | void)[] = []
 afterEach(async () => {
@@ -44,6 +44,14 @@ test('the trace says what the edge sees of whoever asks, what it does not believ
     edge: 'test',
     notBelieved: { 'x-forwarded-for': '203.0.113.9' },
   })
+})
+
+test('what the edge believes is not among what it does not believe, and what only equals it is', async () => {
+  const edge = await edgeWith(believing('127.0.0.1'))
+  const claims = { 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' }
+  const json = await ask(edge.address, '/edge/trace', { headers: { ...claims, accept: 'application/json' } })
+  const { address, notBelieved } = JSON.parse(json.body)
+  expect({ address, notBelieved }).toEqual({ address: '203.0.113.9', notBelieved: { 'x-real-ip': '203.0.113.9' } })
 })
 
 test('in front of another site it is in the corner that is the edge’s own, and knows TLS and HTTP/2', async () => {

@@ -17,6 +17,8 @@ export interface Connection {
 export interface TraceFacts {
   readonly requestId: string
   readonly address: string | undefined
+  /** The header field that told the address, where one was believed. */
+  readonly believed: string | undefined
   readonly connection: Connection
   readonly scheme: string
   /** Milliseconds since 1970 UTC. */
@@ -59,11 +61,14 @@ export function traceAnswer(head: RequestHead, facts: TraceFacts): Answer {
 
 interface Seen {
   readonly said: Readonly<Record<string, string | undefined>>
-  /** Header fields that claim something about the way. The edge believes none of them. */
+  /** Header fields that claim something about the way, and are not the one that the edge believes. */
   readonly notBelieved: Readonly<Record<string, string>>
 }
 
-function seenOf(head: RequestHead, { requestId, address, connection, scheme, now, version }: TraceFacts): Seen {
+function seenOf(
+  head: RequestHead,
+  { requestId, address, believed, connection, scheme, now, version }: TraceFacts,
+): Seen {
   const ray = rayOf(head.header('cf-ray'))
   const said = {
     requestId,
@@ -83,7 +88,7 @@ function seenOf(head: RequestHead, { requestId, address, connection, scheme, now
   const notBelieved: Record<string, string> = {}
   for (const name of claims) {
     const value = short(head.header(name))
-    if (value !== undefined && value !== address) notBelieved[name] = value
+    if (value !== undefined && name !== believed) notBelieved[name] = value
   }
   return { said, notBelieved }
 }
