@@ -8,6 +8,7 @@ import { otherPort } from './checks/other-port.ts'
 import { followed } from './checks/redirects.ts'
 import { reused } from './checks/reused.ts'
 import { speaks } from './checks/speaks.ts'
+import { unasked } from './checks/unasked.ts'
 import { throughEdge } from './checks/through-edge.ts'
 import { codeOf, resultsOf } from './judge/attempt-result.ts'
 import { standardPatience, type Asked, type Patience, type Senses } from './looking.ts'
@@ -104,7 +105,7 @@ function failureOf({ phase, code, message }: Attempt): Attempt {
   return { phase, code, message }
 }
 
-const checks: readonly Check[] = [otherPort, speaks, reused]
+const checks: readonly Check[] = [otherPort, speaks, unasked, reused]
 
 async function besides(input: CheckInput, onProgress: (says: string) => void): Promise<Case> {
   let { seen } = input

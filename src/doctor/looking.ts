@@ -40,6 +40,11 @@ export interface Senses {
     asked: Asked,
     patience: Patience & { readonly idleMs: number },
   ) => Promise<'works' | 'fails' | 'unknown'>
+  /** Whether a connection stays on which nothing is asked. */
+  readonly unasked: (
+    asked: Asked,
+    patience: Patience & { readonly idleMs: number },
+  ) => Promise<'kept' | 'ended' | 'unknown'>
   /** Whether a port answers to TLS, or to plain HTTP. */
   readonly speaks: (asked: Asked, patience: Patience) => Promise<boolean>
   /** What each name server says of a name. */

@@ -4,6 +4,7 @@ import { attempt } from './node/attempt.ts'
 import { resolve } from './node/resolve.ts'
 import { reuse } from './node/reuse.ts'
 import { speaks } from './node/speaks.ts'
+import { unasked } from './node/unasked.ts'
 
 export { greet } from './node/ask-service.ts'
 export { collect, watchHost } from './node/collector.ts'
@@ -25,6 +26,7 @@ export function nodeSenses({ clock, ca, nameServers = ['system'] }: NodeSensesOp
     clock,
     attempt: (asked, patience) => attempt(asked, patience, means),
     reuse: (asked, patience) => reuse(asked, patience, means),
+    unasked: (asked, patience) => unasked(asked, patience, means),
     speaks: (asked, patience) => speaks(asked, patience, means),
     resolve: (name) => resolve(name, { clock, servers: nameServers }),
   }

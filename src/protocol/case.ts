@@ -60,6 +60,8 @@ const placeSchema = z.object({
   ownRule: z.optional(z.enum(['none', 'reject', 'drop'])),
   /** A second request on one connection, after it had lain idle. */
   reused: z.optional(z.enum(['works', 'fails'])),
+  /** A connection on which nothing was asked for a while: `ended` if the other end ended it. */
+  unasked: z.optional(z.enum(['kept', 'ended'])),
   /** The same port asked in the other way: with TLS if the attempt was without, and the other way round. */
   speaks: z.optional(z.enum(['http', 'tls', 'neither'])),
 })
@@ -125,6 +127,8 @@ export const hostSchema = z.object({
   memoryKills: z.optional(count),
   /** Processor time of the server's process, in milliseconds: a total, from which two readings make `busy`. */
   cpuMs: z.optional(count),
+  /** How long its main thread was ready to run and had to wait for a processor, in milliseconds: a total, too. */
+  readyMs: z.optional(count),
   openFiles: z.optional(count),
   fileLimit: z.optional(count),
   diskFreeBytes: z.optional(count),

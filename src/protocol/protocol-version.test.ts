@@ -46,7 +46,7 @@ const golden = {
     backends: '33f59ad3b86d',
     board: '4b76e4309f24',
     bundle: '917806e9547a',
-    case: 'e10088c1bf56',
+    case: '1994e958b730',
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',

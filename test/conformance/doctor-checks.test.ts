@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { examine } from '#doctor/examine.ts'
 import { judge } from '#doctor/judge.ts'
@@ -105,6 +106,21 @@ describe('a site', () => {
     })
     onTestFinished(() => server.close())
     expect(judge(await examine(senses, { url: new URL(server.address) })).standing).toBe('unsteady')
+  })
+
+  test.for([
+    ['right behind their beginning', 'resets-on-accept', (socket: Socket) => void socket.resetAndDestroy()],
+    [
+      'over what is asked',
+      'resets-on-request',
+      (socket: Socket) => void socket.once('data', () => socket.resetAndDestroy()),
+    ],
+  ] as const)('that tears connections %s is told from one that does otherwise', async ([, cause, serve], context) => {
+    const server = await rawServer(serve)
+    context.onTestFinished(() => server.close())
+    const verdict = judge(await examine(senses, { url: new URL(server.address) }))
+    expect(verdict.causes[0]?.id).toBe(cause)
+    expect(verdict.causes[0]?.p).toBeGreaterThan(0.6)
   })
 
   test('that closes idle connections is found out', async ({ onTestFinished }) => {

@@ -22,6 +22,7 @@ export const brokenAnswers: Causes = {
       edge: { reset: 0.97 },
       resetsSent: { rose: 0.96 },
       resetsTaken: { rose: 0.7, still: 0.3 },
+      unasked: { ended: 0.95 },
       speaks: { neither: 0.95 },
     },
   },
@@ -265,8 +266,8 @@ export const brokenAnswers: Causes = {
       cost: '10 minutes',
     },
     expects: {
-      edge: { ok: 0.6, closed: 0.19, reset: 0.19 },
-      attempts: { 'some-fail': 0.6, 'none-fails': 0.38 },
+      edge: { ok: 0.4, closed: 0.29, reset: 0.29 },
+      attempts: { 'some-fail': 0.45, 'then-fail': 0.15, 'none-fails': 0.38 },
       vantage: { same: 0.6, ok: 0.38 },
       reused: { fails: 0.97 },
     },

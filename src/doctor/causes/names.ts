@@ -131,7 +131,7 @@ export const others: Causes = {
     looksLike: 'It answers, if perhaps slowly.',
     tellsApart: 'Every attempt gets a whole answer.',
     fix: none,
-    expects: { edge: { ok: 0.98 }, attempts: { 'none-fails': 0.97 }, otherFamily: { ok: 0.5, fails: 0.5 } },
+    expects: { edge: { ok: 0.98 }, attempts: { 'none-fails': 0.97 }, otherFamily: { ok: 0.5, otherwise: 0.5 } },
   },
   'something-else': {
     title: 'Something that is not among the causes known here, or several at once',

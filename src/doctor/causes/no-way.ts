@@ -46,7 +46,7 @@ export const noWay: Causes = {
       edge: { 'no-host-late': 0.97 },
       address: { other: 0.6, configured: 0.4 },
       collector: { answers: 0.5, silent: 0.5 },
-      otherPort: { fails: 0.97 },
+      otherPort: { same: 0.96 },
     },
   },
   'route-refused': {
@@ -65,7 +65,7 @@ export const noWay: Causes = {
       verify: goesFrom(523),
       cost: '15 minutes, and the provider',
     },
-    expects: { edge: { 'no-host': 0.97 }, collector: { answers: 0.6, silent: 0.4 }, otherPort: { fails: 0.97 } },
+    expects: { edge: { 'no-host': 0.97 }, collector: { answers: 0.6, silent: 0.4 }, otherPort: { same: 0.96 } },
   },
   'no-route': {
     title: 'No router knows a way to this address',
@@ -87,7 +87,7 @@ export const noWay: Causes = {
       edge: { 'no-network': 0.97 },
       address: { other: 0.4, configured: 0.6 },
       collector: { answers: 0.6, silent: 0.4 },
-      otherPort: { fails: 0.97 },
+      otherPort: { same: 0.96 },
     },
   },
   'edge-has-no-way': {

@@ -7,7 +7,7 @@ export const silences: Causes = {
   'firewall-drops-edge': {
     title: 'The firewall of the machine swallows what the edge sends',
     side: 'server',
-    lab: ['20'],
+    lab: ['20', '20+4a'],
     met: 'often',
     looksLike: 'A 522 after 19 s for the CDN, while direct visitors get in.',
     tellsApart: 'A second place gets in; a rule that drops some senders counts eight packets for each attempt.',
@@ -56,7 +56,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '10 minutes, and the provider',
     },
-    expects: { ...swallowed, collector: { silent: 0.97 }, otherPort: { fails: 0.97 }, otherFamily: { fails: 0.9 } },
+    expects: { ...swallowed, collector: { silent: 0.97 }, otherPort: { same: 0.96 }, otherFamily: { same: 0.9 } },
   },
   'null-routed': {
     title: 'The provider or its firewall swallows everything on the way to the machine',
@@ -74,7 +74,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '15 minutes, and the provider',
     },
-    expects: { ...swallowed, collector: { answers: 0.6, silent: 0.4 }, otherPort: { fails: 0.95 } },
+    expects: { ...swallowed, collector: { answers: 0.6, silent: 0.4 }, otherPort: { same: 0.95 } },
   },
   'accept-queue-full': {
     title: 'The web server takes nobody in, and its line is full',
@@ -121,6 +121,7 @@ export const silences: Causes = {
       ...swallowed,
       vantage: { ok: 0.95, same: 0.04 },
       halfOpen: { some: 0.95 },
+      otherPort: { same: 0.95 },
       synAcksAgain: { rose: 0.97 },
     },
   },
@@ -140,7 +141,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '30 minutes, and the provider',
     },
-    expects: { ...swallowed, vantage: { ok: 0.95, same: 0.04 } },
+    expects: { ...swallowed, vantage: { ok: 0.95, same: 0.04 }, otherPort: { same: 0.95 } },
   },
   'edge-drops-itself': {
     title: "The edge's own firewall swallows what it sends",
@@ -173,7 +174,7 @@ export const silences: Causes = {
     expects: {
       edge: { ok: 0.8, 'no-connection': 0.18 },
       vantage: { ok: 0.45, same: 0.53 },
-      attempts: { 'none-fails': 0.75, 'some-fail': 0.22 },
+      attempts: { 'none-fails': 0.75, 'some-fail': 0.15, 'then-fail': 0.07 },
       connectTime: { 'in-steps': 0.93 },
       rule: { limit: 0.8, 'drop-some': 0.15 },
     },
@@ -181,7 +182,7 @@ export const silences: Causes = {
   'packets-lost': {
     title: 'Packets are lost on the way',
     side: 'path',
-    lab: ['60'],
+    lab: ['60', '60-30'],
     met: 'sometimes',
     looksLike: 'Slow and now and then broken, without a pattern.',
     tellsApart: 'Connections come about at the steps 1, 2, 3, 4, 5, 7 s even when one asks alone, and no rule counts.',
@@ -197,7 +198,7 @@ export const silences: Causes = {
     expects: {
       edge: { ok: 0.7, 'no-connection': 0.2, silent: 0.08 },
       vantage: { ok: 0.45, same: 0.53 },
-      attempts: { 'none-fails': 0.5, 'some-fail': 0.48 },
+      attempts: { 'none-fails': 0.5, 'some-fail': 0.34, 'then-fail': 0.14 },
       connectTime: { 'in-steps': 0.95 },
       synAcksAgain: { rose: 0.5, still: 0.5 },
       received: { some: 0.8 },

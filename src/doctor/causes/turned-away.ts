@@ -12,7 +12,7 @@ export const turnedAway: Causes = {
   'firewall-rejects-edge': {
     title: 'The firewall of the machine refuses the edge',
     side: 'server',
-    lab: ['13', '14'],
+    lab: ['13', '14', '13+50'],
     met: 'often',
     looksLike: 'A 521, sometimes at some places of the CDN only, while direct visitors get in.',
     tellsApart:
@@ -49,12 +49,12 @@ export const turnedAway: Causes = {
     },
     expects: {
       // The first connection may be the one for which it is banned.
-      edge: { refused: 0.7, ok: 0.15, 'no-connection': 0.13 },
+      edge: { refused: 0.8, 'no-connection': 0.18 },
       vantage: { ok: 0.95, same: 0.04 },
       banned: { yes: 0.97 },
       rule: { 'reject-some': 0.8, 'drop-some': 0.14, none: 0.05 },
       unreachablesSent: { rose: 0.7, still: 0.3 },
-      attempts: { 'all-fail': 0.6, 'some-fail': 0.39 },
+      attempts: { 'all-fail': 0.6, 'then-fail': 0.38 },
     },
   },
   'firewall-rejects-all': {
@@ -107,9 +107,10 @@ export const turnedAway: Causes = {
       cost: '10 minutes',
     },
     expects: {
-      edge: { refused: 0.75, ok: 0.22 },
+      // Asked while others fill the limit, the doctor gets in now and then, or never.
+      edge: { refused: 0.95 },
       vantage: { ok: 0.7, same: 0.28 },
-      attempts: { 'some-fail': 0.93, 'all-fail': 0.06 },
+      attempts: { 'some-fail': 0.45, 'all-fail': 0.4, 'then-fail': 0.13 },
       rule: { limit: 0.6, 'reject-some': 0.33, none: 0.05 },
     },
   },
@@ -146,7 +147,7 @@ export const turnedAway: Causes = {
       // A second place that was told where the origin is gets in there; one that asks by the name is refused, too.
       vantage: { ok: 0.5, same: 0.46 },
       address: { other: 0.95 },
-      otherPort: { fails: 0.8 },
+      otherPort: { same: 0.6, otherwise: 0.2 },
     },
   },
 }

@@ -1,7 +1,7 @@
 import { goesFrom, type Causes } from './cause.ts'
 
 const refused = { edge: { refused: 0.98 } } as const
-const gone = { ...refused, listener: { none: 0.97 }, resetsSent: { rose: 0.95 }, otherPort: { fails: 0.9 } } as const
+const gone = { ...refused, listener: { none: 0.97 }, resetsSent: { rose: 0.95 }, otherPort: { same: 0.9 } } as const
 
 /** A connection is answered with no, fast and every time: nothing takes it in. */
 export const unheard: Causes = {

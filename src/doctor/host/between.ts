@@ -5,7 +5,7 @@ type Rule = NonNullable<HostSeen['rules']>[number]
 /** What happened between two readings of a host: what was counted is the difference, everything else is as it was at the end. */
 export function between(before: HostSeen, after: HostSeen): HostSeen {
   const { counters: from = {}, rules: earlier = [] } = before
-  const { counters, rules, cpuMs: _cpuMs, process, ...rest } = after
+  const { counters, rules, cpuMs: _cpuMs, readyMs: _readyMs, process, ...rest } = after
   return {
     ...rest,
     ...(counters === undefined ? {} : { counters: countersBetween(from, counters) }),
@@ -41,5 +41,7 @@ const busyAbove = 0.9
 function isBusy(before: HostSeen, after: HostSeen): boolean {
   const tookMs = Date.parse(after.at ?? '') - Date.parse(before.at ?? '')
   if (before.cpuMs === undefined || after.cpuMs === undefined || !(tookMs > 0)) return false
-  return (after.cpuMs - before.cpuMs) / tookMs > busyAbove
+  // On a machine with too few processors for all, one that never rests waits for a good part of the time.
+  const readyMs = (after.readyMs ?? 0) - (before.readyMs ?? 0)
+  return (after.cpuMs - before.cpuMs + readyMs) / tookMs > busyAbove
 }

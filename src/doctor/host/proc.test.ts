@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { between } from './between.ts'
-import { counterIn, limitsIn, receivedIn, socketsIn, statOf } from './proc.ts'
+import { counterIn, limitsIn, readyMsIn, receivedIn, socketsIn, statOf } from './proc.ts'
 
 test('a counter is found by its name, whatever the columns', () => {
   const text = 'Tcp: RtoAlgorithm EstabResets OutRsts\nTcp: 1 6108 8500\nUdp: InDatagrams\nUdp: 19340\n'
@@ -50,6 +50,17 @@ ESTAB 0 0 127.0.0.1:5 127.0.0.1:80\n\t cubic bytes_received:999
 test('the state of a process is read behind its name, whatever that is', () => {
   const after = ['T', ...Array.from({ length: 10 }, () => '0'), '120', '30', '0'].join(' ')
   expect(statOf(`7 (a b) c) ${after}`)).toEqual({ state: 'T', cpuMs: 1500 })
+})
+
+test('how long a thread had to wait for a processor is the second number, in nanoseconds', () => {
+  expect(readyMsIn('1500000000 2500400000 37\n')).toBe(2500)
+})
+
+test('a process that is ready all the time is busy, also where it gets a small part of a processor', () => {
+  const before = { at: '2026-01-01T00:00:00Z', cpuMs: 100, readyMs: 50 }
+  const after = { at: '2026-01-01T00:00:02Z', cpuMs: 300, process: 'running' } as const
+  expect(between(before, { ...after, readyMs: 1800 }).process).toBe('busy')
+  expect(between(before, { ...after, readyMs: 900 }).process).toBe('running')
 })
 
 test('what was counted is the difference, and a counter that was set back says nothing', () => {

@@ -79,6 +79,11 @@ export function receivedIn(ss: string, port: number): number | undefined {
   return entries.reduce((sum, entry) => sum + Number(/bytes_received:(\d+)/.exec(entry)?.[1] ?? 0), 0)
 }
 
+/** How long a thread was ready to run and had to wait, from /proc/PID/schedstat: the second of its numbers, in nanoseconds. */
+export function readyMsIn(schedstat: string): number {
+  return Math.round(Number(schedstat.trim().split(' ')[1]) / 1e6)
+}
+
 /** State and processor time of a process, from /proc/PID/stat: its name may hold spaces and brackets. */
 export function statOf(stat: string): { readonly state: string; readonly cpuMs: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -19,14 +19,15 @@ export interface Observed {
 /** Everything that a case says about its cause. */
 export function observe(given: Case): Observed {
   const failing = given.edge ?? given.vantage
-  const edge = failing === undefined ? resultsOfNames(given) : resultsOf(failing)
+  const attempt = failing === undefined ? undefined : worst(failing)
+  const edge = attempt === undefined ? resultsOfNames(given) : resultsOf(attempt)
   const place = given.edge === undefined ? 'vantage' : 'edge'
   const observations = [
-    ...observeFailing(failing, { edge, place, given }),
+    ...observeFailing(failing, { edge, attempt, place, given }),
     ...(given.edge === undefined ? [] : observeVantage(given.vantage, edge)),
     ...observeAddress(given, failing),
-    ...observeOther('otherPort', 'The other web port', given.otherPort),
-    ...observeOther('otherFamily', 'The address of the other family', given.otherFamily),
+    ...observeOther('otherPort', edge, given.otherPort),
+    ...observeOther('otherFamily', edge, given.otherFamily),
   ]
   const host = observeHost(given)
   return {
@@ -35,19 +36,30 @@ export function observe(given: Case): Observed {
   }
 }
 
+/** Of several attempts the first that failed says more than one that did not. */
+function worst(seen: PlaceSeen): Attempt {
+  const failed = [seen, ...(seen.again ?? [])].find((attempt) => {
+    const results = resultsOf(attempt)
+    return results.length > 0 && !results.includes('ok')
+  })
+  return failed ?? seen
+}
+
 interface Failing {
   readonly edge: readonly Result[]
+  /** The attempt that ended so. */
+  readonly attempt: Attempt | undefined
   readonly place: string
   readonly given: Case
 }
 
-function observeFailing(seen: PlaceSeen | undefined, { edge, place, given }: Failing): readonly Observation[] {
+function observeFailing(seen: PlaceSeen | undefined, { edge, attempt, place, given }: Failing): readonly Observation[] {
   const own: Observation[] = []
   const add = (one: Omit<Observation, 'doubt'> & { readonly doubt?: number }): void =>
     void own.push({ doubt: 0, ...one })
   if (edge.length > 0) {
-    const says = seen === undefined ? namesSay(given) : attemptSays(seen)
-    add({ feature: 'edge', values: edge, evidence: seen === undefined ? 'names' : place, says })
+    const says = attempt === undefined ? namesSay(given) : attemptSays(attempt)
+    add({ feature: 'edge', values: edge, evidence: attempt === undefined ? 'names' : place, says })
   }
   if (seen === undefined) return own
   const all = [seen, ...(seen.again ?? [])]
@@ -59,6 +71,13 @@ function observeFailing(seen: PlaceSeen | undefined, { edge, place, given }: Fai
   if (seen.reused !== undefined) {
     const says = `A second request on a connection that had lain idle ${seen.reused}.`
     add({ feature: 'reused', values: [seen.reused], evidence: `${place}.reused`, says })
+  }
+  if (seen.unasked !== undefined) {
+    const says =
+      seen.unasked === 'kept'
+        ? 'A connection on which nothing was asked stayed open.'
+        : 'A connection on which nothing was asked was ended all the same.'
+    add({ feature: 'unasked', values: [seen.unasked], evidence: `${place}.unasked`, says })
   }
   if (seen.speaks !== undefined) {
     const says =
@@ -89,8 +108,10 @@ const clockToleranceMs = 3_600_000
 function observeAttempts(all: readonly Attempt[], place: string): readonly Observation[] {
   const ends = all.map(resultsOf).filter((results) => results.length > 0)
   if (ends.length < 2) return []
-  const failed = ends.filter((results) => !results.includes('ok')).length
-  const value = failed === 0 ? 'none-fails' : failed === ends.length ? 'all-fail' : 'some-fail'
+  const fails = ends.map((results) => !results.includes('ok'))
+  const failed = fails.filter((isFailed) => isFailed).length
+  const value =
+    failed === 0 ? 'none-fails' : failed === ends.length ? 'all-fail' : isTurn(fails) ? 'then-fail' : 'some-fail'
   const says = `Of ${ends.length} attempts ${failed} failed.`
   const attempts = { feature: 'attempts', values: [value], doubt: 0, evidence: `${place}.again`, says } as const
   const connects = all.flatMap(({ connectMs, phase }) => (phase === 'connect' ? [] : (connectMs ?? [])))
@@ -104,6 +125,12 @@ function observeAttempts(all: readonly Attempt[], place: string): readonly Obser
     says: `Connections came about after ${connects.map(durationSays).join(', ')}.`,
   } as const
   return [attempts, times]
+}
+
+/** Whether it went well at first, and then never again. */
+function isTurn(fails: readonly boolean[]): boolean {
+  const first = fails.indexOf(true)
+  return first > 0 && fails.slice(first).every((isFailed) => isFailed)
 }
 
 /** A first packet that was lost is sent again after one second. */
@@ -135,18 +162,21 @@ function observeAddress({ target }: Case, failing: PlaceSeen | undefined): reado
   return [{ feature: 'address', values, doubt: 0, evidence: 'target.addresses', says }]
 }
 
+const others = { otherPort: 'The other web port', otherFamily: 'The address of the other family' } as const
+
+/** Whether another door of the same site fails in the same way: then it is the house, and else the door. */
 function observeOther(
-  feature: 'otherPort' | 'otherFamily',
-  who: string,
+  feature: keyof typeof others,
+  edge: readonly Result[],
   seen: Attempt | undefined,
 ): readonly Observation[] {
   const results = seen === undefined ? [] : resultsOf(seen)
   if (seen === undefined || results.length === 0) return []
   // Any answer shows that somebody listens there.
   const isOk = seen.status !== undefined || results.includes('ok')
-  return [
-    { feature, values: [isOk ? 'ok' : 'fails'], doubt: 0, evidence: feature, says: `${who}: ${attemptSays(seen)}` },
-  ]
+  const isSame = results.some((result) => edge.includes(result))
+  const value = isOk ? 'ok' : isSame ? 'same' : 'otherwise'
+  return [{ feature, values: [value], doubt: 0, evidence: feature, says: `${others[feature]}: ${attemptSays(seen)}` }]
 }
 
 /** What name servers said, where nobody came further. */

@@ -22,7 +22,7 @@ const metWeight = { often: 8, sometimes: 3, seldom: 1 } as const
 
 const weights: Readonly<Record<PriorName, (cause: Cause) => number>> = {
   experience: ({ met }) => metWeight[met],
-  even: ({ lab }) => Math.max(1, lab.length),
+  even: ({ lab }) => Math.max(0.25, lab.length),
 }
 
 /** What is believed after something was seen (Bayes), taking what is seen for independent once the cause is known. */

@@ -69,6 +69,14 @@ export const nextTests: readonly NextTest[] = [
     costMin: 2,
   },
   {
+    id: 'unasked-connection',
+    what: 'Connect and say nothing for a second: `nc ADDRESS PORT`. Does it end by itself?',
+    who: 'edge',
+    answers: ['unasked'],
+    cost: 'one connection',
+    costMin: 0.5,
+  },
+  {
     id: 'idle-connection',
     what: 'Send a second request on a connection that has lain idle for some seconds.',
     who: 'edge',

@@ -60,6 +60,12 @@ export async function watchHost({ clock, collector, key, port }: WatchHostOption
 }
 
 /** With one reading alone nobody knows what was counted since. */
-function withoutTotals({ counters: _counters, rules: _rules, cpuMs: _cpuMs, ...rest }: HostSeen): HostSeen {
+function withoutTotals({
+  counters: _counters,
+  rules: _rules,
+  cpuMs: _cpuMs,
+  readyMs: _readyMs,
+  ...rest
+}: HostSeen): HostSeen {
   return rest
 }

@@ -17,12 +17,12 @@ export function signatureOf({ edge, vantage, host, otherPort, otherFamily, targe
 
 function placeSigns(seen: PlaceSeen | undefined): unknown {
   if (seen === undefined) return null
-  const { again = [], ownRule, speaks, reused, ...first } = seen
+  const { again = [], ownRule, speaks, reused, unasked, ...first } = seen
   const all = [first, ...again]
   const failed = all.filter(({ code, status = 0 }) => code !== undefined || status >= 400).length
   const howMany = failed === 0 ? 'none' : failed === all.length ? 'all' : 'some'
   const isInSteps = all.some(({ connectMs = 0, phase }) => phase !== 'connect' && connectMs > 950)
-  return [attemptSigns(first), howMany, isInSteps, ownRule, speaks, reused]
+  return [attemptSigns(first), howMany, isInSteps, ownRule, speaks, reused, unasked]
 }
 
 /** Between nobody's answer on the last network (3 s) and the clock of a CDN (19 s). */

@@ -1,8 +1,10 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import type { HostSeen } from '#protocol/case.ts'
-import { statOf } from '../../host/proc.ts'
+import { readyMsIn, statOf } from '../../host/proc.ts'
 
-type ProcessSeen = Pick<HostSeen, 'process' | 'cpuMs' | 'openFiles' | 'fileLimit'> & { readonly name?: string }
+type ProcessSeen = Pick<HostSeen, 'process' | 'cpuMs' | 'readyMs' | 'openFiles' | 'fileLimit'> & {
+  readonly name?: string
+}
 
 /** The process that holds one of these sockets, as far as it may be seen: another user's needs root. */
 export async function processOf(inodes: readonly string[]): Promise<ProcessSeen | undefined> {
@@ -34,7 +36,7 @@ async function described(pid: string, openFiles: number): Promise<ProcessSeen | 
   const read = (name: string): Promise<string> => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
   // Its short name is that of its main thread, which programs change: Node's is `MainThread`.
   const exe = readlink(`/proc/${pid}/exe`).catch(() => '')
-  const [stat, limits, program] = await Promise.all([read('stat'), read('limits'), exe])
+  const [stat, limits, schedule, program] = await Promise.all([read('stat'), read('limits'), read('schedstat'), exe])
   if (stat === '') return undefined // It ended meanwhile.
   const { state, cpuMs } = statOf(stat)
   const fileLimit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
@@ -42,6 +44,7 @@ async function described(pid: string, openFiles: number): Promise<ProcessSeen | 
     name: program.slice(program.lastIndexOf('/') + 1),
     process: states[state] ?? 'running',
     cpuMs,
+    ...(schedule === '' ? {} : { readyMs: readyMsIn(schedule) }),
     openFiles,
     ...(Number.isNaN(fileLimit) ? {} : { fileLimit }),
   }
