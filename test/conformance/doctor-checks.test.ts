@@ -109,11 +109,11 @@ describe('a site', () => {
   })
 
   test.for([
-    ['right behind their beginning', 'resets-on-accept', (socket: Socket) => void socket.resetAndDestroy()],
+    ['right behind their beginning', 'resets-on-accept', (socket: Socket): void => void socket.resetAndDestroy()],
     [
       'over what is asked',
       'resets-on-request',
-      (socket: Socket) => void socket.once('data', () => socket.resetAndDestroy()),
+      (socket: Socket): void => void socket.once('data', () => socket.resetAndDestroy()),
     ],
   ] as const)('that tears connections %s is told from one that does otherwise', async ([, cause, serve], context) => {
     const server = await rawServer(serve)
