@@ -50,7 +50,7 @@ const golden = {
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',
-    faults: '9637db1e8954',
+    faults: 'd6d6ceb27d76',
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',

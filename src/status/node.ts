@@ -1,36 +1,38 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { Board } from '#protocol/board.ts'
 import type { Health } from '#protocol/health.ts'
-import { originFault } from '#protocol/origin-check.ts'
-import { problem, problemType } from '#protocol/problem.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import { cannotListen } from '#shared/cannot-listen.ts'
-import type { Clock } from '#shared/clock.ts'
+import type { Chance, Clock } from '#shared/clock.ts'
+import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { askHealth } from './ask-health.ts'
+import { boardOf } from './board/board.ts'
 import { healthPage, pagePolicy } from './health-page.ts'
-import { Watch, type Watched } from './watch.ts'
+import { answering } from './http/answering.ts'
+import { json, type Route } from './http/route.ts'
+import type { Means } from './means.ts'
+import { boardRoutes } from './routes.ts'
+import type { StatusSettings } from './settings.ts'
+import { shortIdMaker } from './short-id.ts'
+import { openStore } from './store/store.ts'
+import { Watch } from './watch.ts'
 
-export interface StatusSettings {
-  readonly host: string
-  /** 0 lets the system choose. */
-  readonly port: number
-  /** The edge's address, as `http://host:port`. */
-  readonly edge: string
-  /** The server's address. */
-  readonly server: string
-  readonly version: string
-}
+export type { StatusSettings }
 
 /** What the status process takes from its surroundings. */
 export interface StatusMeans {
   readonly clock: Clock
+  readonly chance: Chance
   readonly log: Log
 }
 
 export interface RunningStatus {
   /** Where it listens, as `http://host:port`. */
   readonly address: string
+  /** What the operator must hear at once. */
+  readonly notice?: string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -39,81 +41,108 @@ const drainMs = 1000
 
 export async function startStatus(
   settings: StatusSettings,
-  means: StatusMeans,
+  surroundings: StatusMeans,
 ): Promise<Outcome<RunningStatus, string>> {
-  const { clock, log } = means
-  const watch = new Watch({ ask: (of) => askHealth(settings[of], of, clock), clock, log })
-  const startedAt = clock.now()
+  const { clock, log } = surroundings
+  let address = ''
   let state: Health['state'] = 'ready'
+  const means = await furnish(settings, surroundings, () => address)
+  const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
+  const startedAt = clock.now()
+  const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
+  const routes = [...ownRoutes({ settings, watch, health, clock }), ...boardRoutes(means)]
+  const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
-    const upMs = clock.now() - startedAt
-    const health: Health = { process: 'status', version: settings.version, protocol: protocolVersion, state, upMs }
-    answer(request, response, { health, edge: settings.edge, watch, now: clock.now() }).catch((bug: unknown) => {
-      log.error('bug', { bug: String(bug) })
-      response.destroy()
-    })
+    answer(request, response)
   })
   const listening = await listen(server, settings)
-  if (!listening.ok) return listening
+  if (!listening.ok) {
+    means.store.close()
+    return listening
+  }
+  address = listening.value
   const cancelLooking = clock.every(lookEveryMs, () => void watch.look())
-  log.info('status ready', { address: listening.value })
+  log.info('status ready', { address })
   return ok({
-    address: listening.value,
+    address,
+    notice: noticeOf(means),
     async stop() {
       state = 'draining'
       cancelLooking()
       await close(server, clock)
+      means.store.close()
     },
   })
 }
 
-interface Facts {
-  readonly health: Health
-  readonly edge: string
+async function furnish(settings: StatusSettings, around: StatusMeans, address: () => string): Promise<Means> {
+  const { clock, log } = around
+  const store = await openStore(settings.dataDir, { clock, log })
+  const fill = (bytes: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(bytes)
+  const told = new Set<() => void>()
+  const facts = { blind: () => null, reportsOf: () => 0, isReported: () => false }
+  return {
+    ...around,
+    settings,
+    store,
+    address,
+    makeId: idMaker({ now: clock.now, fill }),
+    makeShortId: shortIdMaker(fill),
+    board: (): Board => boardOf({ settings, store, clock, address, ...facts }),
+    onChange(tell) {
+      told.add(tell)
+      return () => void told.delete(tell)
+    },
+    changed: () => told.forEach((tell) => tell()),
+  }
+}
+
+function addressIn({ edge, server }: StatusSettings, of: 'edge' | 'server'): string {
+  return of === 'server' && server !== null ? server : edge
+}
+
+interface HealthFacts {
+  readonly settings: StatusSettings
+  readonly state: Health['state']
+  readonly means: Means
+  readonly upMs: number
+}
+
+function healthOf({ settings: { version }, state, means, upMs }: HealthFacts): Health {
+  const trouble = means.store.trouble()
+  const own = { process: 'status', version, protocol: protocolVersion, upMs } as const
+  if (trouble === undefined || state === 'draining') return { ...own, state }
+  return { ...own, state: 'reading', fault: trouble.fault, because: trouble.because }
+}
+
+function noticeOf({ store, settings }: Means): string | undefined {
+  const trouble = store.trouble()
+  if (trouble === undefined) return undefined
+  return `The status process cannot write in \`dataDir\`, ${settings.dataDir} (${trouble.because}): the page is shown and the site is watched all the same, but what is seen now is forgotten when the process ends, and reports and tickets are refused. Make room or rights there; it goes on by itself after that.`
+}
+
+interface OwnFacts {
+  readonly settings: StatusSettings
   readonly watch: Watch
-  readonly now: number
+  readonly health: () => Health
+  readonly clock: Clock
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, facts: Facts): Promise<void> {
-  const { method = 'GET', headers, url = '/' } = request
-  const site = headers['sec-fetch-site']
-  const refused = originFault({ method, host: headers.host, origin: headers.origin, site: textOf(site) })
-  const path = url.split('?')[0]
-  const isRead = method === 'GET' || method === 'HEAD'
-  if (refused !== undefined) sendFault(response, refused)
-  else if (path !== '/' && path !== '/healthz' && path !== '/outages') sendFault(response, 'not-found')
-  else if (!isRead) sendFault(response.setHeader('allow', 'GET, HEAD'), 'method-not-allowed')
-  else if (path === '/healthz') send(response, 200, 'application/json', JSON.stringify(facts.health))
-  else if (path === '/outages') send(response, 200, 'application/json', JSON.stringify(facts.watch.history))
-  else send(response, 200, 'text/html; charset=utf-8', await page(facts))
-}
-
-async function page({ health, edge, watch, now }: Facts): Promise<string> {
-  const others: readonly Watched[] = await watch.look()
-  return healthPage({ others, own: health, edge, now })
-}
-
-function textOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' ? header : header?.[0]
-}
-
-function sendFault(response: ServerResponse, fault: Parameters<typeof problem>[0]): void {
-  const document = problem(fault)
-  send(response, document.status, problemType, JSON.stringify(document))
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'content-security-policy': pagePolicy,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-  })
-  response.end(response.req.method === 'HEAD' ? undefined : body)
+function ownRoutes({ settings: { edge }, watch, health, clock }: OwnFacts): readonly Route[] {
+  return [
+    { method: 'GET', path: '/healthz', answer: () => json(health()) },
+    { method: 'GET', path: '/outages', answer: () => json(watch.history) },
+    {
+      method: 'GET',
+      path: '/',
+      async answer() {
+        const others = await watch.look()
+        const body = healthPage({ others, own: health(), edge, now: clock.now() })
+        return { type: 'text/html; charset=utf-8', body, headers: { 'content-security-policy': pagePolicy } }
+      },
+    },
+  ]
 }
 
 function listen(server: Server, { host, port }: StatusSettings): Promise<Outcome<string, string>> {

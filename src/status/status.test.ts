@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { healthSchema, type Health } from '#protocol/health.ts'
 import { outageHistorySchema } from '#protocol/outages.ts'
+import { seededChance } from '#shared/ids.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { ask } from '../../test/fixtures/ask.ts'
 import { keptLog } from '../../test/fixtures/kept-log.ts'
@@ -17,8 +18,9 @@ afterEach(async () => {
 
 async function status(settings: Partial<StatusSettings>): Promise<RunningStatus> {
   const dead = `http://127.0.0.1:${await closedPort()}`
-  const whole = { host: '127.0.0.1', port: 0, edge: dead, server: dead, version: 'test', ...settings }
-  const started = await startStatus(whole, { clock: realClock, log: keptLog() })
+  const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC' }
+  const whole = { host: '127.0.0.1', port: 0, edge: dead, server: dead, version: 'test', ...kept, ...settings }
+  const started = await startStatus(whole, { clock: realClock, chance: seededChance(1), log: keptLog() })
   if (!started.ok) throw new Error(started.error)
   toClose.push(started.value.stop)
   return started.value

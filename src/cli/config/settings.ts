@@ -6,9 +6,10 @@ import type { ServerSettings } from '#server/settings.ts'
 import { logLevels, type LogLevel } from '../log.ts'
 import { edgeOptions, type EdgeOptions } from './edge-options.ts'
 import { address, bool, hour, ms, port, type Setting } from './setting.ts'
+import { statusOptions, type StatusOptions } from './status-options.ts'
 
 /** Everything an operator can set: what the server is told, and what belongs to the other processes. */
-export interface Settings extends Omit<ServerSettings, 'port' | 'version'>, EdgeOptions {
+export interface Settings extends Omit<ServerSettings, 'port' | 'version'>, EdgeOptions, StatusOptions {
   readonly edgePort: number
   readonly serverPort: number
   readonly statusPort: number
@@ -67,6 +68,7 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
       'Let browsers keep the page, so that it opens while everything is down. `false` takes back what they keep, should it ever be broken.',
   },
   ...edgeOptions,
+  ...statusOptions,
   backends: {
     schema: z.readonly(z.array(backendSchema)),
     default: [],

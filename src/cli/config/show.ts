@@ -42,5 +42,6 @@ function withoutSecrets(settings: Settings): Settings {
   })
   const backupS3Secret = settings.backupS3Secret === null ? null : notShown
   const placeKey = settings.placeKey === null ? null : notShown
-  return { ...settings, backends, backupS3Secret, placeKey }
+  const statusToken = settings.statusToken === null ? null : notShown
+  return { ...settings, backends, backupS3Secret, placeKey, statusToken }
 }

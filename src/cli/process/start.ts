@@ -7,9 +7,9 @@ import { systemClock } from '../clock.ts'
 import type { Settings } from '../config/settings.ts'
 import { logFor } from '../log.ts'
 import { installedVersion } from '../version.ts'
-import { addressesOf } from './addresses.ts'
 import { edgeSettingsOf } from './edge-settings.ts'
 import type { ProcessName } from './messages.ts'
+import { statusSettingsOf } from './status-settings.ts'
 
 interface Means {
   readonly clock: Clock
@@ -67,8 +67,6 @@ const starts: Record<ProcessName, Start> = {
   },
   async status(settings, means) {
     const { startStatus } = await import('#status/node.ts')
-    const { host, statusPort: port } = settings
-    const { edge, origin } = addressesOf(settings)
-    return startStatus({ host, port, edge, server: origin, version: installedVersion() }, means)
+    return startStatus(statusSettingsOf(settings), means)
   },
 }

@@ -1,0 +1,13 @@
+import type { StatusSettings } from '#status/node.ts'
+import type { Settings } from '../config/settings.ts'
+import { installedVersion } from '../version.ts'
+import { addressesOf } from './addresses.ts'
+
+/** What the status process is told. */
+export function statusSettingsOf(settings: Settings): StatusSettings {
+  const { host, statusPort: port, dataDir } = settings
+  const { statusPublicUrl, statusToken: token, statusName: name, statusTimeZone: timeZone } = settings
+  const { edge, origin: server } = addressesOf(settings)
+  const publicUrl = statusPublicUrl?.replace(/\/+$/, '') ?? null
+  return { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
+}

@@ -1,0 +1,9 @@
+import type { Migrations } from '#sqlite/migrate.ts'
+import { components } from './migrations/001-components.ts'
+import { incidents } from './migrations/002-incidents.ts'
+
+/** Only ever added to. The name is what the database remembers. */
+export const migrations: Migrations = {
+  '001-components': components,
+  '002-incidents': incidents,
+}
