@@ -15,6 +15,7 @@ import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
+import * as serverLook from './server-look.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import * as verdict from './verdict.ts'
 import { protocolVersion } from './version.ts'
@@ -35,6 +36,7 @@ const wire = {
   ledger: schemasIn(ledger),
   outages: schemasIn(outages),
   problem: schemasIn(problem),
+  serverLook: schemasIn(serverLook),
   stream: { streamRoot, streamHeaders, heartbeatMs },
   verdict: schemasIn(verdict),
 }
@@ -56,6 +58,7 @@ const golden = {
     ledger: '0a3b1197ebcb',
     outages: '2d0286905175',
     problem: '9d052bd9fa90',
+    serverLook: '741f40f18f5b',
     stream: 'd9adb5849d2d',
     verdict: 'b8d89507528b',
   },

@@ -10,6 +10,8 @@ import { Imports } from './archive/imports.ts'
 import { isProcessRunning, processIdentity } from './jobs/process-identity.ts'
 import { ReplyJobs } from './jobs/reply-jobs.ts'
 import type { Keeping } from './keeping.ts'
+import { BackendLooks } from './looks/backend-looks.ts'
+import { CanarySong } from './looks/canary.ts'
 import type { Models } from './models/port.ts'
 import type { ServerMeans, ServerSettings } from './settings.ts'
 import type { Storage } from './storage/port.ts'
@@ -96,6 +98,7 @@ function readable(parts: HouseParts, { isDraining, health }: State): Rooms {
   const owner = { name: makeId(), process: processIdentity() }
   const jobs = replyJobs(parts, { storage, log, owner })
   const imports = new Imports({ folder: join(settings.dataDir, 'imports'), storage, clock, logger })
+  const looks = { backends: new BackendLooks({ models, clock }), canary: new CanarySong({ models, clock, makeId }) }
   const stopSweeping = sweepExpired(log, means)
   // Nobody can write a reply to its end any more.
   void database.damaged.then(async (damage) => {
@@ -124,6 +127,7 @@ function readable(parts: HouseParts, { isDraining, health }: State): Rooms {
       onFailure: (error, requestId) => logger.error('storage-failed', { requestId, error: String(error) }),
     },
     ledger: { storage, ...keeping },
+    looks,
     exports: { storage, log, clock, logger, version: settings.version, fill: (bytes) => crypto.getRandomValues(bytes) },
     imports: { storage, imports, clock, makeId },
     health,
@@ -141,6 +145,8 @@ function readable(parts: HouseParts, { isDraining, health }: State): Rooms {
     idle: (signal) => jobs.idle(signal),
     async close() {
       stopSweeping()
+      looks.backends.close()
+      looks.canary.close()
       await imports.close()
       await jobs.close()
     },

@@ -16,6 +16,7 @@ import { importRoutes, uploadRoutes, type ImportRouteMeans } from './imports.ts'
 import { chatRoutes } from './chats.ts'
 import { describeReading } from './describe.ts'
 import { ledgerRoutes, type LedgerMeans } from './ledger.ts'
+import { lookRoutes, type LookMeans } from './looks.ts'
 import { documentation } from './openapi.ts'
 import { commonHeaders, fault, type ServerContext, type ServerEnv } from './respond.ts'
 import { turnRoutes, type TurnMeans } from './turns.ts'
@@ -24,6 +25,7 @@ export interface AppMeans {
   readonly turns: TurnMeans
   readonly streams: StreamMeans
   readonly ledger: LedgerMeans
+  readonly looks: Pick<LookMeans, 'backends' | 'canary'>
   readonly exports: ExportRouteMeans
   readonly imports: ImportRouteMeans
   readonly health: () => Promise<Health>
@@ -35,7 +37,7 @@ export interface AppMeans {
 
 /** The server's HTTP interface. */
 export function serverApp(means: AppMeans): Hono<ServerEnv> {
-  const { turns, streams, ledger, exports, imports, health, version } = means
+  const { turns, streams, ledger, looks, exports, imports, health, version } = means
   const app = guardedApp(turns.makeId)
   app.route('/api', uploadRoutes(imports))
   app.use('/api/*', limitBody(streams.bodyLimitBytes), requireUtf8, async (c, next) => {
@@ -47,6 +49,7 @@ export function serverApp(means: AppMeans): Hono<ServerEnv> {
   app.route('/api', turnRoutes(turns))
   app.route('/api', backendRoutes(turns.models))
   app.route('/api', ledgerRoutes(ledger))
+  app.route('/api', lookRoutes({ ...looks, health, models: turns.models }))
   app.route('/api', exportRoutes(exports))
   app.route('/api', exportOrderRoutes({ ...exports, makeId: turns.makeId }))
   app.route('/api', importRoutes(imports))

@@ -131,6 +131,8 @@ describe('what the server answers', () => {
     const whole: readonly Sent[] = [
       ['get', '/healthz', {}, 200],
       ['get', '/api/ledger', {}, 200],
+      ['get', '/api/health', {}, 200],
+      ['post', '/api/canary', {}, 200],
       ['post', '/api/chats', {}, 201, { title: 'Mine' }],
       ['get', '/api/chats', {}, 200],
       ['get', '/api/chats/{id}', { id: chat }, 200],

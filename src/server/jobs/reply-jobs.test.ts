@@ -98,6 +98,7 @@ interface Changed {
 
 function serverWith({ name = 'server', atOnce = 4, ...changed }: Changed = {}): ReplyJobs {
   const models: Models = {
+    all: () => [],
     list: () => ({ backends: [], chosen: null, looking: false }),
     route: () => Promise.resolve([backend]),
     connect: () => Promise.reject(new Error('nobody connects a model here')),

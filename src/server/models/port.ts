@@ -66,12 +66,16 @@ export interface TokenPiece {
 export interface Backend {
   readonly info: BackendInfo
   readonly write: (request: WriteRequest) => AsyncIterable<Piece>
+  /** Asks whether it is there, at no cost to it. Left out by those inside this server, which are there when it is. */
+  readonly isThere?: (signal: AbortSignal) => Promise<Outcome<null, BackendFailure>>
   readonly close: () => Promise<void>
 }
 
 /** The back ends of this server. */
 export interface Models {
   readonly list: () => BackendList
+  /** All of them, the best first and the narrator last. */
+  readonly all: () => readonly Backend[]
   /**
    * The back ends that may write a reply, best first: the one asked for (or the chosen one), then the others of its
    * kind that may take over when it fails. The practice narrator is alone in its list and in nobody else's.

@@ -66,6 +66,10 @@ export class Registry implements Models {
     }
   }
 
+  all(): readonly Backend[] {
+    return [...this.#real().map(({ backend }) => backend), this.#parts.narrator]
+  }
+
   async route(asked: string | null): Promise<readonly Backend[]> {
     await this.#looking
     const { narrator } = this.#parts

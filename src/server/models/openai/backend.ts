@@ -5,6 +5,7 @@ import { openAbilities } from './abilities.ts'
 import { openClient } from './client.ts'
 import type { Crowd } from './crowd.ts'
 import { openDialect } from './dialect.ts'
+import { isThere } from './is-there.ts'
 import { openTransport } from './transport.ts'
 import { write } from './write.ts'
 
@@ -33,6 +34,7 @@ export function openRemoteBackend({ settings, source, clock, crowd }: RemoteOpti
   return {
     info: { name, kind: 'remote', source, model, at: withoutSecrets(baseURL), label: null },
     write: (request) => write(remote, request),
+    isThere: (signal) => isThere(settings, { clock, signal }),
     close: () => {
       transport.close()
       return Promise.resolve()
