@@ -13,6 +13,8 @@ import { healthPage, pagePolicy } from './health-page.ts'
 import { answering } from './http/answering.ts'
 import { json, type Route } from './http/route.ts'
 import type { Means } from './means.ts'
+import { operatorRoutes } from './incidents/operator-routes.ts'
+import { openMonitor } from './monitor/open.ts'
 import { boardRoutes } from './routes.ts'
 import type { StatusSettings } from './settings.ts'
 import { shortIdMaker } from './short-id.ts'
@@ -46,11 +48,12 @@ export async function startStatus(
   const { clock, log } = surroundings
   let address = ''
   let state: Health['state'] = 'ready'
-  const means = await furnish(settings, surroundings, () => address)
+  const means = await furnish(settings, surroundings, { address: () => address, blind: () => monitor.blind })
+  const monitor = openMonitor(means)
   const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
   const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
-  const routes = [...ownRoutes({ settings, watch, health, clock }), ...boardRoutes(means)]
+  const routes = [...ownRoutes({ settings, watch, health, clock }), ...boardRoutes(means), ...operatorRoutes(means)]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
@@ -62,6 +65,7 @@ export async function startStatus(
     return listening
   }
   address = listening.value
+  monitor.start()
   const cancelLooking = clock.every(lookEveryMs, () => void watch.look())
   log.info('status ready', { address })
   return ok({
@@ -70,18 +74,23 @@ export async function startStatus(
     async stop() {
       state = 'draining'
       cancelLooking()
-      await close(server, clock)
+      await Promise.all([close(server, clock), monitor.close()])
       means.store.close()
     },
   })
 }
 
-async function furnish(settings: StatusSettings, around: StatusMeans, address: () => string): Promise<Means> {
+interface Known {
+  readonly address: () => string
+  readonly blind: () => Board['blind']
+}
+
+async function furnish(settings: StatusSettings, around: StatusMeans, { address, blind }: Known): Promise<Means> {
   const { clock, log } = around
   const store = await openStore(settings.dataDir, { clock, log })
   const fill = (bytes: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(bytes)
   const told = new Set<() => void>()
-  const facts = { blind: () => null, reportsOf: () => 0, isReported: () => false }
+  const facts = { blind, reportsOf: () => 0, isReported: () => false }
   return {
     ...around,
     settings,

@@ -18,4 +18,17 @@ export interface StatusSettings {
   readonly name: string
   /** An IANA name. */
   readonly timeZone: string
+  /** How long lies between two looks at everything; half of it while something fails. */
+  readonly everyMs: number
+  readonly jitterPercent: number
+  /** How long each hop may take to answer. */
+  readonly patienceMs: number
+  /** How often a model is asked to write a little; 0: never. */
+  readonly canaryEveryMs: number
+  /** How long it must be well before an incident is called over. */
+  readonly settleMs: number
+  /** Who tells whether we ourselves see anything, as `host:port` with commas; null for the usual ones. */
+  readonly witness: string | null
+  /** Name servers to ask, by their addresses with commas; null for this machine's own way. */
+  readonly resolver: string | null
 }

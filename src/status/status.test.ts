@@ -16,9 +16,19 @@ afterEach(async () => {
   for (const close of toClose.splice(0)) await close()
 })
 
+const monitoring = {
+  everyMs: 10_000,
+  jitterPercent: 10,
+  patienceMs: 2500,
+  canaryEveryMs: 0,
+  settleMs: 300_000,
+  witness: null,
+  resolver: null,
+}
+
 async function status(settings: Partial<StatusSettings>): Promise<RunningStatus> {
   const dead = `http://127.0.0.1:${await closedPort()}`
-  const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC' }
+  const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC', ...monitoring }
   const whole = { host: '127.0.0.1', port: 0, edge: dead, server: dead, version: 'test', ...kept, ...settings }
   const started = await startStatus(whole, { clock: realClock, chance: seededChance(1), log: keptLog() })
   if (!started.ok) throw new Error(started.error)

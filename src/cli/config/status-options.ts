@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { address, type Setting } from './setting.ts'
+import { placesIn } from '#status/witnesses.ts'
+import { address, hour, ms, type Setting } from './setting.ts'
 
 /** What an operator can say about the status process: who may see and edit it, and how it looks at the site. */
 export interface StatusOptions {
@@ -7,6 +8,13 @@ export interface StatusOptions {
   readonly statusToken: string | null
   readonly statusName: string
   readonly statusTimeZone: string
+  readonly statusEveryMs: number
+  readonly statusJitterPercent: number
+  readonly statusPatienceMs: number
+  readonly statusCanaryEveryMs: number
+  readonly statusSettleMs: number
+  readonly statusWitness: string | null
+  readonly statusResolver: string | null
 }
 
 export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<StatusOptions[Name]> } = {
@@ -34,6 +42,47 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
     schema: z.string().check(z.refine(isTimeZone)),
     about: 'The time zone in which the status page shows times, beside UTC.',
     mustBe: 'a name such as Europe/Berlin',
+  },
+  statusEveryMs: {
+    ...ms(500, hour),
+    default: 10_000,
+    about:
+      'How long lies between two looks of the status process at every hop; half of it while one fails. Two of three failures and one more make an incident, so that with the default a fault is public within 45 seconds.',
+  },
+  statusJitterPercent: {
+    default: 10,
+    schema: z.int().check(z.minimum(0), z.maximum(50)),
+    about: 'By how much that interval is longer or shorter by chance, so that several who watch do not ask together.',
+    mustBe: 'a whole number from 0 to 50',
+  },
+  statusPatienceMs: {
+    ...ms(100, 60_000),
+    default: 2500,
+    about: 'How long each hop may take to answer a look.',
+  },
+  statusCanaryEveryMs: {
+    ...ms(0, 24 * hour),
+    default: 900_000,
+    about:
+      'How often the chosen model writes sixteen tokens for nobody, to see that it can and how fast: at the default about 1,600 tokens a day. Never asked of the practice narrator. 0: never.',
+  },
+  statusSettleMs: {
+    ...ms(0, 24 * hour),
+    default: 300_000,
+    about: 'How long everything must be measured well before an incident is called over. Until then it may come back.',
+  },
+  statusWitness: {
+    default: null,
+    schema: z.nullable(z.string().check(z.refine((list) => list === 'none' || placesIn(list) !== undefined))),
+    about:
+      'Who tells whether the status process itself is cut off: places where a connection is opened and closed when nothing of the site answers. `null`: nobody for a site on this machine, so that it never calls out, else 1.1.1.1:443, 9.9.9.9:443 and example.com:443.',
+    mustBe: 'a list such as "192.0.2.1:443, example.com:443", or "none"',
+  },
+  statusResolver: {
+    default: null,
+    schema: z.nullable(z.string().check(z.regex(/^\[?[\da-f.:]+\]?(:\d+)?(\s*,\s*\[?[\da-f.:]+\]?(:\d+)?)*$/i))),
+    about: "Which name servers are asked where the edge's name leads. `null`: this machine's own way.",
+    mustBe: 'addresses such as 192.0.2.53, with commas between them',
   },
 }
 

@@ -9,5 +9,15 @@ export function statusSettingsOf(settings: Settings): StatusSettings {
   const { statusPublicUrl, statusToken: token, statusName: name, statusTimeZone: timeZone } = settings
   const { edge, origin: server } = addressesOf(settings)
   const publicUrl = statusPublicUrl?.replace(/\/+$/, '') ?? null
-  return { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
+  const own = { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
+  return {
+    ...own,
+    everyMs: settings.statusEveryMs,
+    jitterPercent: settings.statusJitterPercent,
+    patienceMs: settings.statusPatienceMs,
+    canaryEveryMs: settings.statusCanaryEveryMs,
+    settleMs: settings.statusSettleMs,
+    witness: settings.statusWitness,
+    resolver: settings.statusResolver,
+  }
 }

@@ -1,4 +1,5 @@
-import type { BoardComponent, BoardDay } from '#protocol/board.ts'
+import { componentStates, type BoardComponent, type BoardDay, type ComponentState } from '#protocol/board.ts'
+import { declaredStates, type Declared } from '../incidents/declared.ts'
 import type { Store } from '../store/store.ts'
 import type { StatusTables } from '../store/tables.ts'
 
@@ -16,7 +17,18 @@ interface Facts {
 export function boardComponents(store: Store, facts: Facts): BoardComponent[] {
   const { db } = store
   const rows = store.all(db.selectFrom('components').selectAll().where('retired_at', 'is', null).orderBy('position'))
-  return rows.map((row) => componentOf(store, row, facts))
+  const declared = declaredStates(store)
+  return rows.map((row) => declaredOver(componentOf(store, row, facts), declared.get(row.id)))
+}
+
+/** Never better than what was measured, nor than what people declare. */
+function declaredOver(component: BoardComponent, declared: Declared | undefined): BoardComponent {
+  if (declared === undefined || rank(declared.state) <= rank(component.state)) return component
+  return { ...component, state: declared.state, since: Math.max(component.createdAt, declared.since) }
+}
+
+function rank(state: ComponentState): number {
+  return componentStates.indexOf(state)
 }
 
 function componentOf(store: Store, row: StatusTables['components'], { now, isReported }: Facts): BoardComponent {

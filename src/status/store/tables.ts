@@ -35,6 +35,13 @@ export interface StatusTables {
     hour: number
     median_ms: number | null
   }
+  canaries: {
+    at: number
+    backend: string
+    outcome: 'wrote' | 'failed' | 'skipped'
+    first_token_ms: number | null
+    tokens_per_second: number | null
+  }
   outages: {
     id: number | null
     hop: Hop
@@ -66,6 +73,8 @@ export interface StatusTables {
     missed_updates: number
     is_backfilled: number
     opened_by: 'holdfast' | 'operator'
+    /** Our own probes have seen it fail, so that they can say when it recovered. */
+    is_measured: number
     /** The incident that tells its story now. */
     merged_into: string | null
     /** Grows with every edit, so that of two that race the second is told. */

@@ -58,6 +58,15 @@ const statements = [
     primary key (component_id, hour)
   ) strict, without rowid`,
 
+  // What a model wrote for nobody, and how fast.
+  `create table canaries (
+    at integer primary key,
+    backend text not null,
+    outcome text not null,
+    first_token_ms real,
+    tokens_per_second real
+  ) strict`,
+
   // How long something was away, as measured: what forecasts are learnt from.
   `create table outages (
     id integer primary key,

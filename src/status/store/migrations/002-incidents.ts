@@ -30,6 +30,7 @@ const statements = [
     missed_updates integer not null default 0,
     is_backfilled integer not null default 0,
     opened_by text not null,
+    is_measured integer not null default 0,
     merged_into text,
     version integer not null default 1
   ) strict, without rowid`,

@@ -1,0 +1,22 @@
+import type { Look } from '../monitor/look.ts'
+import type { StatusTables } from '../store/tables.ts'
+
+/** What is known of one component after a look. */
+export interface ComponentSeen {
+  readonly id: string
+  readonly component: StatusTables['components']
+  readonly look: Look
+  /** Since when it fails, once that is sure; null while it is well or in doubt. */
+  readonly failedAt: number | null
+  /** When it was first good again, after its latest outage. */
+  readonly recoveredAt: number | null
+  /** The key of what is surely down before it, so that nobody can see it. */
+  readonly hiddenBehind: string | null
+  readonly isInMaintenance: boolean
+}
+
+export interface Evidence {
+  readonly at: number
+  /** In the order of the hops. */
+  readonly seen: readonly ComponentSeen[]
+}

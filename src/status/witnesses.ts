@@ -1,0 +1,1 @@
+export { placesIn } from './monitor/witness.ts'
