@@ -26,6 +26,7 @@ const claims: ReadonlySet<string> = new Set([
   'x-client-ip',
   'x-forwarded-for',
   'x-forwarded-host',
+  'x-forwarded-prefix',
   'x-forwarded-proto',
   'x-real-ip',
   'x-request-id',
@@ -48,14 +49,17 @@ export interface Passage extends Neighbourhood {
   readonly requestId: string
   /** The address of the visitor, as far as it is known. */
   readonly from: string | undefined
+  /** The place that the edge gives to whoever is asked, where that is not the whole site. */
+  readonly prefix?: string | undefined
 }
 
 /** The header of a request as it goes on to the process behind the edge. */
-export function requestHeaders(raw: RawHeaders, { requestId, from, scheme }: Passage): string[] {
+export function requestHeaders(raw: RawHeaders, { requestId, from, scheme, prefix }: Passage): string[] {
   // The runtime has answered `Expect: 100-continue` already; behind the edge it would wait for a second one.
   const headers = kept(raw, (name) => !claims.has(name) && name !== 'expect')
   headers.push('x-request-id', requestId, 'x-forwarded-proto', scheme)
   if (from !== undefined) headers.push('x-forwarded-for', from)
+  if (prefix !== undefined) headers.push('x-forwarded-prefix', prefix)
   return headers
 }
 

@@ -19,7 +19,7 @@ import type { Proxies } from './proxies.ts'
 import type { Admission, Asking, Went } from './recovery/gate.ts'
 import { splitTarget, type RequestHead } from './request-head.ts'
 import { mayAskAgain, safeMethods, type RetryBudget } from './retry.ts'
-import type { Upstream } from './route.ts'
+import { prefixes, type Upstream } from './route.ts'
 
 export interface HandlerMeans extends AdmissionMeans, PassingMeans {
   readonly local: LocalAnswers
@@ -162,12 +162,12 @@ async function askedPatiently(
   const { ask, budget } = means
   const { method } = request
   budget.noteRequest()
-  const first = await ask(to, target, initOf(visit, means))
+  const first = await ask(to, target, initOf(visit, to, means))
   if (first.ok) return first
   const { observation, because } = first.error
   const isWorthAnother = mayAskAgain({ observation, method, hasBody: request.body !== null }) && budget.take()
   if (!isWorthAnother) return { ok: false, error: { ...first.error, tried: [] } }
-  const second = await ask(to, target, initOf(visit, means))
+  const second = await ask(to, target, initOf(visit, to, means))
   if (second.ok) return second
   return { ok: false, error: { ...second.error, tried: [`${observation.phase}: ${because}`] } }
 }
@@ -185,9 +185,10 @@ function headOf(request: Request): RequestHead {
   }
 }
 
-function initOf({ request, caller, head, requestId }: Visit, { isOwn }: HandlerMeans): RequestInit {
+function initOf({ request, caller, head, requestId }: Visit, to: Upstream, { isOwn }: HandlerMeans): RequestInit {
   const scheme = request.url.startsWith('https:') ? 'https' : 'http'
-  const headers = requestHeaders([...request.headers].flat(), { isOwn, scheme, requestId, from: caller.address })
+  const passage = { isOwn, scheme, requestId, from: caller.address, prefix: prefixes[to] } as const
+  const headers = requestHeaders([...request.headers].flat(), passage)
   // The runtime names the machine that it asks in `Host`, whatever stands there.
   const host = head.header('host')
   if (host !== undefined) headers.push('x-forwarded-host', host)

@@ -1,7 +1,10 @@
-import { placeOf } from '#protocol/places.ts'
+import { placeOf, roots } from '#protocol/places.ts'
 
 /** The processes behind the edge. */
 export type Upstream = 'origin' | 'status'
+
+/** The place that each has at the edge; pages of the status process begin their links with it. */
+export const prefixes: Readonly<Record<Upstream, string | undefined>> = { origin: undefined, status: roots.status[0] }
 
 /** Where a request belongs. */
 export type Route =

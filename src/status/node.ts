@@ -9,13 +9,14 @@ import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { askHealth } from './ask-health.ts'
 import { boardOf } from './board/board.ts'
-import { healthPage, pagePolicy } from './health-page.ts'
 import { answering } from './http/answering.ts'
 import { json, type Route } from './http/route.ts'
 import type { Means } from './means.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
-import { boardRoutes } from './routes.ts'
+import type { Processes } from './page/processes.ts'
+import { publishedRoutes } from './publish/publish.ts'
+import { storageTroubles } from './publish/troubles.ts'
 import type { StatusSettings } from './settings.ts'
 import { shortIdMaker } from './short-id.ts'
 import { openStore } from './store/store.ts'
@@ -53,7 +54,19 @@ export async function startStatus(
   const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
   const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
-  const routes = [...ownRoutes({ settings, watch, health, clock }), ...boardRoutes(means), ...operatorRoutes(means)]
+  const processes = async (): Promise<Processes> => ({
+    others: await watch.latest(),
+    own: health(),
+    edge: settings.edge,
+  })
+  const troubles = (): readonly string[] => storageTroubles(means.store.trouble(), settings.timeZone)
+  const published = publishedRoutes({
+    board: means.board,
+    troubles,
+    processes,
+    measured: () => ({ version: settings.version, probeTimes: [], reports: new Map() }),
+  })
+  const routes = [...ownRoutes({ watch, health }), ...published, ...operatorRoutes(means)]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
@@ -132,25 +145,15 @@ function noticeOf({ store, settings }: Means): string | undefined {
 }
 
 interface OwnFacts {
-  readonly settings: StatusSettings
   readonly watch: Watch
   readonly health: () => Health
-  readonly clock: Clock
 }
 
-function ownRoutes({ settings: { edge }, watch, health, clock }: OwnFacts): readonly Route[] {
+/** What the other processes ask. */
+function ownRoutes({ watch, health }: OwnFacts): readonly Route[] {
   return [
     { method: 'GET', path: '/healthz', answer: () => json(health()) },
     { method: 'GET', path: '/outages', answer: () => json(watch.history) },
-    {
-      method: 'GET',
-      path: '/',
-      async answer() {
-        const others = await watch.look()
-        const body = healthPage({ others, own: health(), edge, now: clock.now() })
-        return { type: 'text/html; charset=utf-8', body, headers: { 'content-security-policy': pagePolicy } }
-      },
-    },
   ]
 }
 

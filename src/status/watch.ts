@@ -14,6 +14,8 @@ export interface Watched {
   readonly answer: Outcome<Health, string>
   /** Since when it has been answering, or not answering, without a break. */
   readonly since: number
+  /** When it was asked last. */
+  readonly askedAt: number
   /** When it last answered; undefined if it never did. */
   readonly lastAnswerAt: number | undefined
 }
@@ -45,6 +47,12 @@ export class Watch {
     return { since: this.#since, asOf: this.#means.clock.now(), durationsMs: { edge: [...edge], server: [...server] } }
   }
 
+  /** What was heard last; whoever asks before anything was heard waits for it. */
+  async latest(): Promise<readonly Watched[]> {
+    const known = watchedNames.flatMap((name) => this.#known.get(name) ?? [])
+    return known.length === watchedNames.length ? known : this.look()
+  }
+
   /** Asks everybody now. */
   look(): Promise<readonly Watched[]> {
     return Promise.all(watchedNames.map((name) => this.#lookAt(name)))
@@ -56,7 +64,7 @@ export class Watch {
     const before = this.#known.get(name)
     const isSame = before !== undefined && before.answer.ok === answer.ok
     const lastAnswerAt = answer.ok ? now : before?.lastAnswerAt
-    const watched = { name, answer, since: isSame ? before.since : now, lastAnswerAt }
+    const watched = { name, answer, since: isSame ? before.since : now, askedAt: now, lastAnswerAt }
     this.#known.set(name, watched)
     if (!isSame) this.#note(watched, before)
     return watched

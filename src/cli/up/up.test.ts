@@ -163,11 +163,12 @@ describe('holdfast up', () => {
     await up.prints(/^Open http/m)
     const server = (await childrenOf(up.pid)).get('server') ?? 0
     process.kill(server, 'SIGSTOP')
-    const page = await ask(addressOf(up, 'edge'), '/status')
+    const page = async (): Promise<string> => (await ask(addressOf(up, 'edge'), '/status')).body
+    await expect.poll(page).toContain('The server does not answer')
+    const seen = await page()
     process.kill(server, 'SIGCONT')
-    expect(page.body).toContain('The server does not answer')
-    expect(page.body).toContain('It is our side, the server.')
-    expect(page.body).toContain('edge: works')
+    expect(seen).toContain('It is our side, the server.')
+    expect(seen).toContain('edge: works')
   })
 
   test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends all of them well, with exit code 0', async (signal) => {

@@ -114,10 +114,13 @@ describe('what goes through', () => {
   })
 
   test('the place of the status process at the edge is not its own', async () => {
-    const status = await serving((asked, response) => response.end(asked.url))
+    const status = await serving((asked, response) =>
+      response.end(`${asked.url} under ${String(asked.headers['x-forwarded-prefix'])}`),
+    )
     const edge = await edgeTo('http://127.0.0.1:9', undefined, status)
     for (const [path, seen] of Object.entries({ '/status': '/', '/status/': '/', '/status/a?b': '/a?b' })) {
-      expect((await ask(edge.address, path)).body).toBe(seen)
+      const headers = { host: 'localhost', 'x-forwarded-prefix': '/made-up' }
+      expect((await ask(edge.address, path, { headers })).body).toBe(`${seen} under /status`)
     }
   })
 

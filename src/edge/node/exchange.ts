@@ -12,6 +12,7 @@ import type { Refusal } from '../floods/refusal.ts'
 import type { LocalAnswers } from '../local-answers.ts'
 import type { Went } from '../recovery/gate.ts'
 import { withCookie } from '../recovery/place-cookie.ts'
+import { prefixes } from '../route.ts'
 import { mayAskAgain, safeMethods, type RetryBudget } from '../retry.ts'
 import { BodyWatch } from './body-watch.ts'
 import { DialError, dialTimesOf, SilenceError } from './dial.ts'
@@ -108,7 +109,8 @@ export class Exchange {
   #headers(): string[] {
     const { request, requestId, client } = this.#visit
     const passage = passageOf(this.#means.neighbourhood, requestId, client)
-    const headers = requestHeaders(rawHeadersOf(this.#visit), passage)
+    const prefix = prefixes[this.#server.name]
+    const headers = requestHeaders(rawHeadersOf(this.#visit), { ...passage, prefix })
     const isUncounted = this.#hasBody && request.headers['content-length'] === undefined
     if (isUncounted) headers.push('transfer-encoding', 'chunked')
     return headers

@@ -1,0 +1,17 @@
+/** Where the links of a page lead: they differ between the live page and the files of the snapshot. */
+export interface Links {
+  readonly home: string
+  readonly history: string
+  readonly entry: (id: string) => string
+  readonly file: (name: string) => string
+}
+
+/** The live page, below the place that the edge or a proxy gives it: `/status`, or nothing. */
+export function liveLinks(prefix: string): Links {
+  return {
+    home: `${prefix}/`,
+    history: `${prefix}/history`,
+    entry: (id) => `${prefix}/i/${id}`,
+    file: (name) => `${prefix}/${name}`,
+  }
+}

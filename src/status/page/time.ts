@@ -1,0 +1,21 @@
+import { markup, type Markup } from '#shared/markup.ts'
+import { measuredLength } from '../forecast/human-minutes.ts'
+import { zonedMoment } from '../zoned-time.ts'
+
+/** A moment in the page's zone, which stands beside it; UTC is told to whoever points at it, and to programs. */
+export function moment(at: number, timeZone: string): Markup {
+  return timeElement(at, zonedMoment(at, timeZone))
+}
+
+function timeElement(at: number, says: string): Markup {
+  const iso = new Date(at).toISOString()
+  return markup`<time datetime="${iso}" title="${iso.slice(0, 16).replace('T', ' ')} UTC">${says}</time>`
+}
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** How long something has lasted, as people say it. */
+export function lengthOf(ms: number): string {
+  return ms < 2 * dayMs ? measuredLength(Math.max(0, ms) / minuteMs) : `${Math.round(ms / dayMs)} days`
+}
