@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { findPart, installLine, systemParts } from '../tools/system-parts.js'
 
-type PartName = 'chromium' | 'iproute2' | 'nftables'
+type PartName = 'chromium' | 'iproute2' | 'nftables' | 'feedparser' | 'sfeed' | 'newsboat' | 'promtool'
 
 /**
  * Like `describe`, for a suite that needs a part of the operating system; `body` is told the part's command. Where the

@@ -1,15 +1,24 @@
 // Runs on Node 20 with nothing installed.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {object} SystemPart something of the operating system that suites need and npm does not bring
  * @property {string} name as `describeWith` in test/parts.ts names it
  * @property {string} variable holds the command's path for the suites; set by hand, it is believed
  * @property {readonly string[]} commands any of them will do
+ * @property {readonly string[]} [check] what shows that a command is the part; otherwise `--version`
  * @property {string} debianPackage
+ * @property {boolean} [isUnpacked] installing the package would start a service that stays, so it is only unpacked, apart
  * @property {string} neededBy the folder, or the file, of the suites that need it
  */
+
+const statusClients = 'test/conformance/status-clients.test.ts'
+
+/** Where packages lie that are only unpacked; whoever removes what npm brought removes them, too. */
+const unpackedFolder = fileURLToPath(new URL('../node_modules/.cache/system-parts', import.meta.url))
 
 /** @type {readonly SystemPart[]} */
 export const systemParts = [
@@ -35,6 +44,39 @@ export const systemParts = [
     debianPackage: 'nftables',
     neededBy: 'test/outage/lab.test.ts',
   },
+  {
+    // Debian's own Python: another one earlier on the PATH does not find its modules.
+    name: 'feedparser',
+    variable: 'TEST_FEEDPARSER',
+    commands: ['python3'],
+    check: ['-c', 'import feedparser'],
+    debianPackage: 'python3-feedparser',
+    neededBy: statusClients,
+  },
+  {
+    // It knows no `--version`, takes any word for an address, and reads a feed from standard input.
+    name: 'sfeed',
+    variable: 'TEST_SFEED',
+    commands: ['sfeed'],
+    check: [],
+    debianPackage: 'sfeed',
+    neededBy: statusClients,
+  },
+  {
+    name: 'newsboat',
+    variable: 'TEST_NEWSBOAT',
+    commands: ['newsboat'],
+    debianPackage: 'newsboat',
+    neededBy: statusClients,
+  },
+  {
+    name: 'promtool',
+    variable: 'TEST_PROMTOOL',
+    commands: ['promtool'],
+    debianPackage: 'prometheus',
+    isUnpacked: true,
+    neededBy: statusClients,
+  },
 ]
 
 /**
@@ -45,14 +87,22 @@ export const systemParts = [
 export function findPart(part, env = process.env) {
   const given = env[part.variable]
   if (given !== undefined && given !== '') return given
-  const folders = (env['PATH'] ?? '').split(':')
+  const folders = [...(env['PATH'] ?? '').split(':'), ...unpackedFolders(part)]
   const paths = part.commands.flatMap((command) => folders.map((folder) => `${folder}/${command}`))
-  return paths.find((path) => existsSync(path) && spawnSync(path, ['--version']).status === 0)
+  const check = part.check ?? ['--version']
+  return paths.find((path) => existsSync(path) && spawnSync(path, check, { input: '' }).status === 0)
 }
 
 /** @param {SystemPart} part */
-export function installLine({ debianPackage }) {
-  return `sudo apt-get install --yes ${debianPackage}`
+function unpackedFolders({ isUnpacked, debianPackage }) {
+  return isUnpacked === true ? [join(unpackedFolder, debianPackage, 'usr/bin')] : []
+}
+
+/** @param {SystemPart} part */
+export function installLine({ isUnpacked, debianPackage }) {
+  if (isUnpacked !== true) return `sudo apt-get install --yes ${debianPackage}`
+  const folder = join('node_modules/.cache/system-parts', debianPackage)
+  return `apt-get download ${debianPackage} && dpkg-deb --extract ${debianPackage}_*.deb ${folder}`
 }
 
 /**
@@ -91,9 +141,28 @@ function mayInstall() {
 function installParts(parts) {
   const packages = parts.map((part) => part.debianPackage)
   console.log(`Installing ${packages.join(', ')} …`)
+  const installed = parts.filter(({ isUnpacked }) => isUnpacked !== true).map((part) => part.debianPackage)
+  if (!apt(['update'])) return
+  if (installed.length > 0) apt(['install', '--yes', '--no-install-recommends', ...installed])
+  for (const part of parts) if (part.isUnpacked === true) unpack(part)
+}
+
+/** @param {SystemPart} part */
+function unpack({ debianPackage }) {
+  const folder = join(unpackedFolder, debianPackage)
+  mkdirSync(folder, { recursive: true })
+  if (!apt(['download', debianPackage], folder)) return
+  const run = spawnSync('sh', ['-c', 'dpkg-deb --extract ./*.deb . && rm ./*.deb'], { cwd: folder, encoding: 'utf8' })
+  if (run.status !== 0) console.log(`${debianPackage} could not be unpacked: ${run.stderr.trim()}`)
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} [cwd]
+ */
+function apt(args, cwd) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
-    const run = spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' })
-    if (run.status !== 0) console.log(`apt-get ${args[0]} did not work: ${run.stderr.trim().split('\n').at(-1)}`)
-  }
+  const run = spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8', ...(cwd === undefined ? {} : { cwd }) })
+  if (run.status !== 0) console.log(`apt-get ${args[0]} did not work: ${run.stderr.trim().split('\n').at(-1)}`)
+  return run.status === 0
 }

@@ -38,3 +38,16 @@ test('a part that is not there is not found, and the line that installs it can b
 test('what the variable says is believed', () => {
   expect(findPart(part, { PATH: '', TEST_LANTERN: '/opt/lantern' })).toBe('/opt/lantern')
 })
+
+test('a part that is but a module of a command is looked for in every one of that name', async () => {
+  const without = await folderWith('lantern', { exitCode: 1 })
+  const wick = await folderWith('lantern', { exitCode: 0 })
+  const module: SystemPart = { ...part, check: ['-c', 'import wick'] }
+  expect(findPart(module, { PATH: `${without}:${wick}` })).toBe(join(wick, 'lantern'))
+})
+
+test('a package that would start a service is unpacked instead', () => {
+  expect(installLine({ ...part, isUnpacked: true })).toBe(
+    'apt-get download lantern && dpkg-deb --extract lantern_*.deb node_modules/.cache/system-parts/lantern',
+  )
+})
