@@ -20,7 +20,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['up', withConfig(async ({ settings }) => (await import('./up/up.ts')).up(settings))],
   ['edge', edgeCommand],
   ['server', processCommand('server')],
-  ['status', processCommand('status')],
+  ['status', statusCommand],
   ['backup', backupCommand],
   ['restore', restoreCommand],
   ['export', exportCommand],
@@ -36,7 +36,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
 ])
 
 /** Commands of which the rest of the line is not made of settings alone. */
-const takesWords: ReadonlySet<string> = new Set(['edge', 'restore', 'import', 'generate', 'support', 'doctor', 'lab'])
+const takesWords: ReadonlySet<string> = new Set([
+  'edge',
+  'status',
+  'restore',
+  'import',
+  'generate',
+  'support',
+  'doctor',
+  'lab',
+])
 
 function dispatch(args: Arguments): Promise<Outcome<number, string>> {
   const { command, flags } = args
@@ -82,6 +91,14 @@ async function edgeCommand(args: Arguments): Promise<Outcome<number, string>> {
   const config = configOf(own.others)
   if (!config.ok) return config
   return (await import('./cloudflare/ranges-command.ts')).rangesCommand(config.value.settings, own.named)
+}
+
+/** `holdfast status` runs it; `holdfast status verify` checks a copy of its page. */
+async function statusCommand(args: Arguments): Promise<Outcome<number, string>> {
+  const [word, ...more] = args.words
+  if (word === 'verify') return (await import('./status/verify.ts')).verifyCommand({ ...args, words: more })
+  const needless = needlessWord(args)
+  return needless === undefined ? processCommand('status')(args) : fail(needless)
 }
 
 /** `--to` is where backups are kept. */

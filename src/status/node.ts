@@ -16,9 +16,10 @@ import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
 import type { Processes } from './page/processes.ts'
 import { publishedRoutes } from './publish/publish.ts'
-import { storageTroubles } from './publish/troubles.ts'
+import { troublesOf } from './publish/troubles.ts'
 import type { StatusSettings } from './settings.ts'
 import { shortIdMaker } from './short-id.ts'
+import { keepSnapshot } from './snapshot/snapshot.ts'
 import { openStore } from './store/store.ts'
 import { Watch } from './watch.ts'
 
@@ -59,14 +60,15 @@ export async function startStatus(
     own: health(),
     edge: settings.edge,
   })
-  const troubles = (): readonly string[] => storageTroubles(means.store.trouble(), settings.timeZone)
+  const troubles = (): readonly string[] => troublesOf(means.store.trouble(), snapshot.trouble(), settings)
+  const snapshot = await keepSnapshot(means, { processes, troubles })
   const published = publishedRoutes({
     board: means.board,
     troubles,
     processes,
     measured: () => ({ version: settings.version, probeTimes: [], reports: new Map() }),
   })
-  const routes = [...ownRoutes({ watch, health }), ...published, ...operatorRoutes(means)]
+  const routes = [...ownRoutes({ watch, health }), ...published, ...snapshot.routes, ...operatorRoutes(means)]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
@@ -74,6 +76,7 @@ export async function startStatus(
   })
   const listening = await listen(server, settings)
   if (!listening.ok) {
+    await snapshot.close()
     means.store.close()
     return listening
   }
@@ -88,6 +91,7 @@ export async function startStatus(
       state = 'draining'
       cancelLooking()
       await Promise.all([close(server, clock), monitor.close()])
+      await snapshot.close()
       means.store.close()
     },
   })

@@ -10,6 +10,8 @@ export interface StatusSettings {
   readonly version: string
   /** Where `status.db` lies; null keeps what is known in memory. */
   readonly dataDir: string | null
+  /** Where the signed copy of the page is kept; null: in `dataDir`. */
+  readonly snapshotDir: string | null
   /** Where people find the page, without a slash at its end; null while it is for this machine alone. */
   readonly publicUrl: string | null
   /** What proves an operator who asks from elsewhere; null when nothing does. */

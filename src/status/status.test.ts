@@ -17,6 +17,7 @@ afterEach(async () => {
 })
 
 const monitoring = {
+  snapshotDir: null,
   everyMs: 10_000,
   jitterPercent: 10,
   patienceMs: 2500,

@@ -8,6 +8,7 @@ export interface StatusOptions {
   readonly statusToken: string | null
   readonly statusName: string
   readonly statusTimeZone: string
+  readonly statusSnapshotDir: string | null
   readonly statusEveryMs: number
   readonly statusJitterPercent: number
   readonly statusPatienceMs: number
@@ -42,6 +43,13 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
     schema: z.string().check(z.refine(isTimeZone)),
     about: 'The time zone in which the status page shows times, beside UTC.',
     mustBe: 'a name such as Europe/Berlin',
+  },
+  statusSnapshotDir: {
+    default: null,
+    schema: z.nullable(z.string().check(z.minLength(1), z.maxLength(1000))),
+    about:
+      'Where the signed copy of the status page is kept, as files that any web server or bucket can show when this machine is gone. `null` is the folder `status-page` in `dataDir`. `holdfast status verify` checks such a copy.',
+    mustBe: 'a folder',
   },
   statusEveryMs: {
     ...ms(500, hour),

@@ -12,6 +12,7 @@ export function statusSettingsOf(settings: Settings): StatusSettings {
   const own = { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
   return {
     ...own,
+    snapshotDir: settings.statusSnapshotDir,
     everyMs: settings.statusEveryMs,
     jitterPercent: settings.statusJitterPercent,
     patienceMs: settings.statusPatienceMs,

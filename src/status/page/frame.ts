@@ -7,8 +7,11 @@ import { moment } from './time.ts'
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64')
 
+/** As much of the policy as a page can say of itself, where whoever shows the copy says nothing. */
+const ownPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'`
+
 /** The page carries its style inside; the one script it may run is a file of ours, and it can be read without. */
-export const pagePolicy: string = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+export const pagePolicy: string = `${ownPolicy}; frame-ancestors 'none'`
 
 export interface Framed {
   readonly title: string
@@ -30,6 +33,7 @@ export function framed({ title, board, links, isSnapshot, troubles, main }: Fram
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+${isSnapshot ? markup`<meta http-equiv="Content-Security-Policy" content="${ownPolicy}">` : markup``}
 <title>${title} | ${name} status</title>
 <link rel="alternate" type="application/atom+xml" title="Incidents" href="${links.file('history.atom')}">
 <link rel="alternate" type="application/rss+xml" title="Incidents, each update" href="${links.file('history.rss')}">

@@ -15,3 +15,12 @@ export function liveLinks(prefix: string): Links {
     file: (name) => `${prefix}/${name}`,
   }
 }
+/** The files of the snapshot, which lie in some folder that nobody knows here. `up`: `../` for a page in a folder. */
+export function snapshotLinks(up: '' | '../'): Links {
+  return {
+    home: `${up}index.html`,
+    history: `${up}history.html`,
+    entry: (id) => `${up}i/${id}.html`,
+    file: (name) => `${up}${name}`,
+  }
+}
