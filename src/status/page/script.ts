@@ -1,6 +1,5 @@
 /**
- * What the page does beyond being read: it asks again every 30 seconds, says how old it is, and shows times in the reader's own
- * zone on demand. Without it everything is there to be read all the same. Written for any browser of the last years, as it is.
+ * What the page does beyond being read: it asks again every 30 seconds, and says how old it is. Without it everything is there to be read all the same. Written for any browser of the last years, as it is.
  */
 export const pageScript: string = `'use strict'
 const everyMs = 30000
@@ -9,7 +8,7 @@ function showAge() {
   const age = document.getElementById('age')
   if (age === null) return
   const minutes = Math.floor((Date.now() - Number(age.dataset.at)) / 60000)
-  const words = minutes < 1 ? '' : minutes < 120 ? minutes + ' min ago' : Math.round(minutes / 60) + ' h ago'
+  const words = minutes < 1 ? '' : minutes < 120 ? minutes + ' min ago' : minutes < 2880 ? Math.round(minutes / 60) + ' h ago' : Math.round(minutes / 1440) + ' days ago'
   age.textContent = words === '' ? '' : ', ' + words + (minutes < 10 ? '' : ': it may be otherwise now')
 }
 async function renew() {
