@@ -56,6 +56,14 @@ describe('for a person', () => {
     expect(body).not.toMatch(/https?:\/\//)
   })
 
+  test('who met a fault on the way to our server says so with one tap, without a script', async () => {
+    const receipt = 'id-12345678~origin-refused~m1~0a'
+    const body = String((await faultAnswer('origin-refused', page, { ...facts, receipt })).body)
+    expect(body).toContain('<form method="post" action="/status/reports">')
+    expect(body).toContain(`name="receipt" value="${receipt}"`)
+    expect(String((await faultAnswer('origin-refused', page, facts)).body)).not.toContain('<form')
+  })
+
   test('what was measured is text on the page, whatever it holds', async () => {
     const body = String((await faultAnswer('origin-refused', page, facts)).body)
     expect(body).toContain('&#60;b&#62;127.0.0.1&#60;/b&#62;')

@@ -26,6 +26,8 @@ export interface FaultFacts {
   /** How long this one has lasted, and others before it. */
   readonly lastedMs?: number | undefined
   readonly before?: Lasted | undefined
+  /** By which the edge knows this fault again. */
+  readonly receipt?: string | undefined
   /** Further headers, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
@@ -56,11 +58,11 @@ export function asksForPage({ method, header }: RequestHead): boolean {
 
 /** Members that are not known stay undefined, and so do not reach the wire. */
 export function problemDocument(fault: FaultId, head: RequestHead, facts: FaultFacts): Problem {
-  const { requestId, because, evidence, retryAfterMs, surroundings } = facts
+  const { requestId, because, evidence, retryAfterMs, receipt, surroundings } = facts
   const status = statusOf(fault, surroundings)
   const number = status === faults[fault].status ? undefined : faults[fault].status
   const kept = keptAt(fault, surroundings, { method: head.method, evidence })
-  const details = { instance: head.path, because, evidence, retryAfterMs, requestId }
+  const details = { instance: head.path, because, evidence, retryAfterMs, requestId, receipt }
   return problem(fault, { ...details, members: { status, number, kept } })
 }
 
@@ -70,7 +72,18 @@ function statusOf(fault: FaultId, { isBehindCdn }: Surroundings): number {
 }
 
 function pageOf(fault: FaultId, head: RequestHead, facts: FaultFacts): string {
-  const { requestId, at, because, evidence, retryAfterMs, waitingFor, surroundings, lastedMs = 0, before } = facts
+  const {
+    requestId,
+    at,
+    because,
+    evidence,
+    retryAfterMs,
+    waitingFor,
+    surroundings,
+    lastedMs = 0,
+    before,
+    receipt,
+  } = facts
   const waiting =
     waitingFor === undefined || retryAfterMs === undefined ? undefined : { ready: readyPath(waitingFor), retryAfterMs }
   const kept = keptAt(fault, surroundings, { method: head.method, evidence })
@@ -87,5 +100,6 @@ function pageOf(fault: FaultId, head: RequestHead, facts: FaultFacts): string {
     lastedMs,
     before,
     waiting,
+    receipt,
   })
 }

@@ -9,6 +9,7 @@ import { Floods } from './floods/floods.ts'
 import { LocalAnswers } from './local-answers.ts'
 import { newcomersFor } from './newcomers-for.ts'
 import { Outages } from './outages.ts'
+import { receipts } from './receipts.ts'
 import { openGate } from './recovery/gate.ts'
 import { RetryBudget } from './retry.ts'
 import { fileAnswer } from './shell.ts'
@@ -34,6 +35,7 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     surroundings: { isOwn: true, isBehindCdn: false },
     gate: openGate,
     scheme: 'http',
+    receipts: receipts('key'),
   })
   const handle = edgeHandler({
     local,
@@ -95,6 +97,17 @@ describe('the edge as a function from Request to Response', () => {
     const response = await unreachable(get('/api/chats'))
     expect(response.status).toBe(521)
     expect(problemSchema.parse(await response.json()).fault).toBe('origin-refused')
+  })
+
+  test('knows a fault again that somebody met, and no other', async () => {
+    const headers = { 'x-request-id': 'request-12345' }
+    const met = problemSchema.parse(await (await unreachable(get('/api/chats', { headers }))).json())
+    const asked = (receipt: string) => unreachable(get(`/__edge/receipt?of=${encodeURIComponent(receipt)}`))
+    const known = await asked(met.receipt ?? '')
+    expect(await known.json()).toEqual({ requestId: met.requestId, fault: 'origin-refused', at: 0 })
+    expect((await asked((met.receipt ?? '').replace('refused', 'reset'))).status).toBe(404)
+    expect((await unreachable(get('/__edge/receipt'))).status).toBe(404)
+    expect(problemSchema.parse(await (await unreachable(get('/status/none'))).json()).receipt).toBeUndefined()
   })
 
   test('keeps the shell there without any server', async () => {

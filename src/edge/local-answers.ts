@@ -16,6 +16,7 @@ import type { Lasted, Outages } from './outages.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import { proofAnswer } from './proof-answer.ts'
 import type { AskReady } from './readiness.ts'
+import type { Receipts } from './receipts.ts'
 import { askingOf } from './recovery/asking.ts'
 import type { Gate, Refused, Waits } from './recovery/gate.ts'
 import type { RequestHead } from './request-head.ts'
@@ -38,6 +39,8 @@ export interface LocalMeans {
   readonly gate: Gate
   /** How visitors speak with the edge. */
   readonly scheme: 'http' | 'https'
+  /** Where nobody could ask for them, they are left out. */
+  readonly receipts?: Receipts | undefined
   /** Where newcomers are never asked for anything, it is left out. */
   readonly newcomers?: Newcomers | undefined
 }
@@ -85,6 +88,8 @@ export class LocalAnswers {
         return this.#place(head, visitor)
       case 'proof':
         return this.#proof(head, visitor)
+      case 'receipt':
+        return this.#receipt(head, requestId)
       case 'shell':
         return this.#file(decision.with.file, head, requestId)
     }
@@ -128,6 +133,13 @@ export class LocalAnswers {
     return proofAnswer(wanted, head, { requestId, surroundings: this.#means.surroundings })
   }
 
+  /** Nothing is said to a forgery that would help to make a better one. */
+  async #receipt(head: RequestHead, requestId: string): Promise<Answer> {
+    const text = new URLSearchParams(head.query).get('of') ?? ''
+    const receipt = await this.#means.receipts?.read(text)
+    return receipt === undefined ? this.#refusal('not-found', head, requestId) : json(200, receipt, requestId)
+  }
+
   /** Somebody has waited, or brings the solution of a sum. */
   async #proof(head: RequestHead, { requestId, address }: Visitor): Promise<Answer> {
     const { newcomers } = this.#means
@@ -148,7 +160,16 @@ export class LocalAnswers {
     const { outages, now } = this.#means
     outages.noteFailure(failed.of, failed.fault, now())
     const standIn = await this.#standIn(failed, head, requestId)
-    return standIn ?? faultAnswer(faultOf(failed), head, this.#factsOf(failed, requestId))
+    if (standIn !== undefined) return standIn
+    const facts = this.#factsOf(failed, requestId)
+    const receipt = await this.#receiptFor(failed, facts)
+    return faultAnswer(faultOf(failed), head, { ...facts, receipt })
+  }
+
+  /** Status counts what people meet on the way to our own server, and nothing else. */
+  async #receiptFor({ of, fault }: Failed, { requestId, at }: FaultFacts): Promise<string | undefined> {
+    const { receipts, surroundings } = this.#means
+    return of === 'origin' && surroundings.isOwn ? receipts?.write({ requestId, fault, at }) : undefined
   }
 
   /** What an operator has laid out for the time in which another site is away. Programs are told the truth instead. */

@@ -1,4 +1,5 @@
 import { placeOf, roots } from '#protocol/places.ts'
+import { receiptPath } from '#protocol/report.ts'
 
 /** The processes behind the edge. */
 export type Upstream = 'origin' | 'status'
@@ -27,6 +28,8 @@ export type OwnRoute =
   | { readonly to: 'place' }
   /** Where a newcomer has waited, or brings the solution of a sum. */
   | { readonly to: 'proof' }
+  /** Whether a receipt is the edge's own: what the status process asks. */
+  | { readonly to: 'receipt' }
   /** The built page and its files. */
   | { readonly to: 'shell'; readonly file: string }
 
@@ -57,6 +60,7 @@ export const proofPath = '/__edge/proof'
 export function routeOf(path: string): Route {
   if (path === placePath) return { to: 'place' }
   if (path === proofPath) return { to: 'proof' }
+  if (path === receiptPath) return { to: 'receipt' }
   if (path === '/healthz') return { to: 'health' }
   if (path === '/readyz') return { to: 'readyz' }
   if (path === '/edge/trace') return { to: 'trace' }

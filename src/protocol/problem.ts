@@ -30,6 +30,8 @@ export const problemSchema = z.looseObject({
   /** When to come back, in milliseconds from now. Each client gets its own, so that they do not come back together. */
   retryAfterMs: z.optional(z.number()),
   requestId: z.optional(z.string()),
+  /** By which the edge knows its own fault again, for "I see it too" (`report.ts`). */
+  receipt: z.optional(z.string()),
 })
 export type Problem = z.infer<typeof problemSchema>
 
@@ -39,6 +41,7 @@ export interface ProblemDetails {
   readonly because?: string | undefined
   readonly evidence?: Evidence | undefined
   readonly retryAfterMs?: number | undefined
+  readonly receipt?: string | undefined
   /** Further members of this fault alone, such as `errors` or `limitBytes`. */
   readonly members?: Readonly<Record<string, unknown>> | undefined
 }

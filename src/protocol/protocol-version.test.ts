@@ -15,6 +15,7 @@ import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
+import * as report from './report.ts'
 import * as serverLook from './server-look.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import * as verdict from './verdict.ts'
@@ -36,6 +37,7 @@ const wire = {
   ledger: schemasIn(ledger),
   outages: schemasIn(outages),
   problem: schemasIn(problem),
+  report: schemasIn(report),
   serverLook: schemasIn(serverLook),
   stream: { streamRoot, streamHeaders, heartbeatMs },
   verdict: schemasIn(verdict),
@@ -57,7 +59,8 @@ const golden = {
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
     outages: '2d0286905175',
-    problem: '9d052bd9fa90',
+    problem: '0905d288870e',
+    report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
     stream: 'd9adb5849d2d',
     verdict: 'b8d89507528b',

@@ -8,13 +8,14 @@ import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { askHealth } from './ask-health.ts'
-import { boardOf } from './board/board.ts'
+import { boardOf, type BoardParts } from './board/board.ts'
 import { answering } from './http/answering.ts'
 import { json, type Route } from './http/route.ts'
 import type { Means } from './means.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
 import type { Processes } from './page/processes.ts'
+import { openPeople } from './people/people.ts'
 import { publishedRoutes } from './publish/publish.ts'
 import { troublesOf } from './publish/troubles.ts'
 import type { StatusSettings } from './settings.ts'
@@ -50,8 +51,14 @@ export async function startStatus(
   const { clock, log } = surroundings
   let address = ''
   let state: Health['state'] = 'ready'
-  const means = await furnish(settings, surroundings, { address: () => address, blind: () => monitor.blind })
+  const means = await furnish(settings, surroundings, {
+    address: () => address,
+    blind: () => monitor.blind,
+    reportsOf: (id) => people.reportsOf(id),
+    isReported: (id) => people.reports.isReported(id),
+  })
   const monitor = openMonitor(means)
+  const people = openPeople(means)
   const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
   const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
@@ -66,9 +73,15 @@ export async function startStatus(
     board: means.board,
     troubles,
     processes,
-    measured: () => ({ version: settings.version, probeTimes: [], reports: new Map() }),
+    measured: () => ({ version: settings.version, probeTimes: [], reports: people.reports.totals() }),
   })
-  const routes = [...ownRoutes({ watch, health }), ...published, ...snapshot.routes, ...operatorRoutes(means)]
+  const routes = [
+    ...ownRoutes({ watch, health }),
+    ...published,
+    ...snapshot.routes,
+    ...operatorRoutes(means),
+    ...people.routes,
+  ]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
     if (state === 'draining') response.setHeader('connection', 'close')
@@ -77,6 +90,7 @@ export async function startStatus(
   const listening = await listen(server, settings)
   if (!listening.ok) {
     await snapshot.close()
+    people.stop()
     means.store.close()
     return listening
   }
@@ -90,6 +104,7 @@ export async function startStatus(
     async stop() {
       state = 'draining'
       cancelLooking()
+      people.stop()
       await Promise.all([close(server, clock), monitor.close()])
       await snapshot.close()
       means.store.close()
@@ -97,25 +112,23 @@ export async function startStatus(
   })
 }
 
-interface Known {
+interface Known extends Pick<BoardParts, 'blind' | 'reportsOf' | 'isReported'> {
   readonly address: () => string
-  readonly blind: () => Board['blind']
 }
 
-async function furnish(settings: StatusSettings, around: StatusMeans, { address, blind }: Known): Promise<Means> {
+async function furnish(settings: StatusSettings, around: StatusMeans, known: Known): Promise<Means> {
   const { clock, log } = around
   const store = await openStore(settings.dataDir, { clock, log })
   const fill = (bytes: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(bytes)
   const told = new Set<() => void>()
-  const facts = { blind, reportsOf: () => 0, isReported: () => false }
   return {
     ...around,
     settings,
     store,
-    address,
+    address: known.address,
     makeId: idMaker({ now: clock.now, fill }),
     makeShortId: shortIdMaker(fill),
-    board: (): Board => boardOf({ settings, store, clock, address, ...facts }),
+    board: (): Board => boardOf({ settings, store, clock, ...known }),
     onChange(tell) {
       told.add(tell)
       return () => void told.delete(tell)

@@ -20,6 +20,7 @@ import { routeClassOf } from '../observe/route-class.ts'
 import type { Outages } from '../outages.ts'
 import { proxiesOf, type Proxies } from '../proxies.ts'
 import { sharedReadiness } from '../readiness.ts'
+import { receipts } from '../receipts.ts'
 import { askingOf } from '../recovery/asking.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import type { Admission, Asking, Gate, Went } from '../recovery/gate.ts'
@@ -120,6 +121,7 @@ export class Front implements Callers {
       surroundings: settings,
       gate,
       scheme,
+      receipts: receipts(means.key, nodeMac),
       newcomers: this.#newcomers,
     })
   }

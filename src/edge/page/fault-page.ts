@@ -26,6 +26,8 @@ export interface FaultPageFacts {
   readonly before: Lasted | undefined
   /** Undefined where waiting does not help. */
   readonly waiting: Waiting | undefined
+  /** By which the edge knows this fault again; undefined where nobody counts it. */
+  readonly receipt?: string | undefined
 }
 
 /** The page for a person who meets a fault. */
@@ -55,6 +57,7 @@ function main(facts: FaultPageFacts): Markup {
     </dl>
     ${waitLine(waiting)}
     <p class="ways">${theOneThing(waiting, site)}</p>
+    ${saySo(facts)}
     ${detailsOf(facts)}
     <p class="number">Error ${String(status)}</p>
   </main>`
@@ -65,6 +68,16 @@ function theOneThing(waiting: Waiting | undefined, { home }: SiteWords): Markup 
   const isForHome = waiting === undefined
   if (isForHome) return markup`<a class="button" href="/">${home}</a>`
   return markup`<a class="button" id="again" href="">Try again now</a> <a href="/">${home}</a>`
+}
+
+/** One tap, without a script: who else sees it is worth knowing, and with the receipt it counts as measured. */
+function saySo({ receipt }: FaultPageFacts): Markup {
+  if (receipt === undefined) return markup``
+  return markup`<form method="post" action="/status/reports">
+    <input type="hidden" name="hop" value="server">
+    <input type="hidden" name="receipt" value="${receipt}">
+    <button>I see it too</button> <a href="/status">What the status page says</a>
+  </form>`
 }
 
 function tried({ evidence, waiting }: FaultPageFacts): Markup {

@@ -20,6 +20,7 @@ ol { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; mar
 #wait { color: var(--soft); min-height: 1.6em; }
 .ways { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: center; }
 a { color: var(--link); }
+form { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: center; margin: 1rem 0; }
 a.button { padding: 0.6rem 1.15rem; border-radius: 0.4rem; background: var(--link); color: var(--on); text-decoration: none; font-weight: 600; }
 button { padding: 0.4rem 0.9rem; border: 1px solid currentColor; border-radius: 0.4rem; background: none; color: var(--link); font: inherit; cursor: pointer; }
 a:focus-visible, summary:focus-visible, button:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; }
@@ -31,7 +32,7 @@ summary { padding: 0.25rem 0; cursor: pointer; }
 @media (max-width: 24rem) { #details div { grid-template-columns: 1fr; } }
 @media print {
   :root { --ink: #000; --soft: #333; --paper: #fff; --line: #999; --mark: #000; }
-  #wait, .ways, button { display: none; }
+  #wait, .ways, form, button { display: none; }
   details::details-content { content-visibility: visible; display: block; }
 }
 `

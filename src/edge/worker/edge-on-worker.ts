@@ -11,6 +11,7 @@ import type { AccessLog } from '../observe/access-line.ts'
 import { Outages } from '../outages.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import { withoutWorker } from '../retired-worker.ts'
+import { receipts } from '../receipts.ts'
 import { RetryBudget } from '../retry.ts'
 import { noShell } from '../shell.ts'
 import { StallError } from '../watched-events.ts'
@@ -66,6 +67,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     gate,
     scheme: 'https',
     newcomers,
+    receipts: settings.placeKey === null ? undefined : receipts(settings.placeKey),
   })
   const handle = edgeHandler({
     local,

@@ -1,8 +1,9 @@
 import type { ComponentState, Hop, Impact, IncidentPhase, MaintenanceState } from '#protocol/board.ts'
 import type { Side } from '#protocol/fault.ts'
+import type { PeopleTables } from './people-tables.ts'
 
 /** The records, as they lie in status.db. Times are milliseconds since 1970 UTC, flags 0 or 1, lists JSON. */
-export interface StatusTables {
+export interface StatusTables extends PeopleTables {
   /** `page` is the id of the page, the same for ever. */
   meta: { key: string; value: string }
   components: {

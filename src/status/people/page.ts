@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
+import type { Answer } from '../http/route.ts'
+import { peopleStyle } from './style.ts'
+
+const styleHash = createHash('sha256').update(peopleStyle).digest('base64')
+
+/** Nothing runs in it, and it sends its forms home only. What strangers wrote stands in these pages. */
+export const peoplePolicy: string = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+
+export interface PeoplePage {
+  readonly title: string
+  readonly main: Markup
+  readonly status?: number
+}
+
+/** A page on which people write to each other, whole in itself and without a script. */
+export function peoplePage({ title, main, status = 200 }: PeoplePage): Answer {
+  const page = markup`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
+        <title>${title} | Holdfast status</title>
+        <style>${trustedMarkup(peopleStyle)}</style>
+      </head>
+      <body>
+        <main>
+          ${main}
+        </main>
+      </body>
+    </html>
+`
+  const headers = { 'content-security-policy': peoplePolicy }
+  return { status, type: 'text/html; charset=utf-8', body: page.text, headers }
+}
+
+/** A moment with its zone, as it is written everywhere on these pages. */
+export function moment(at: number): Markup {
+  const iso = new Date(at).toISOString()
+  return markup`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`
+}

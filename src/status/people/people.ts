@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { affectedBy } from '../board/incidents.ts'
+import type { Route } from '../http/route.ts'
+import type { Means } from '../means.ts'
+import { askEdgeAt, Confirming } from '../reports/confirm.ts'
+import { marker } from '../reports/marks.ts'
+import { Reports } from '../reports/reports.ts'
+import { reportRoutes } from '../reports/routes.ts'
+
+/** Everything that people tell the status process, and that it tells them in return. */
+export interface People {
+  readonly reports: Reports
+  readonly routes: readonly Route[]
+  /** How many people said "I see it too" of an incident. */
+  readonly reportsOf: (incidentId: string) => number
+  readonly stop: () => void
+}
+
+export function openPeople(means: Means): People {
+  const { store, clock, log, changed, settings } = means
+  const markOf = marker(clock, () => randomBytes(32).toString('hex'))
+  const confirming = new Confirming(askEdgeAt(settings.edge, clock), clock)
+  const reports = new Reports({ store, clock, log, confirming, markOf, changed })
+  const stopLooking = reports.start()
+  return {
+    reports,
+    routes: reportRoutes(reports, means),
+    reportsOf(incidentId) {
+      const { db, first } = store
+      const times = db.selectFrom('incidents').select(['started_at', 'resolved_at']).where('id', '=', incidentId)
+      const incident = first(times)
+      if (incident === undefined) return 0
+      const until = incident.resolved_at ?? clock.now()
+      return reports.peopleBetween(affectedBy(store, incidentId), incident.started_at, until)
+    },
+    stop: stopLooking,
+  }
+}
