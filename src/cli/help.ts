@@ -19,6 +19,9 @@ export function helpText(): string {
   holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
                      in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
   holdfast support   read what somebody who asks for help has sent: holdfast support open FILE (--json)
+  holdfast ticket    answer people who asked for help: holdfast ticket list (--state open|answered|closed|all), show ID,
+                     answer ID TEXT, close ID, link ID INCIDENT, export (--json); on another machine with --status-url
+                     and --status-token
   holdfast doctor    say what broke and whose side it is on: holdfast doctor URL
                      (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --collector URL, --vantage URL, --key-file FILE,
                      --json, --evidence, --watch); any site; holdfast doctor collector runs on the origin and only reads,

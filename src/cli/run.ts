@@ -28,6 +28,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['forecast', async ({ flags }) => (await import('./forecast/forecast.ts')).forecastCommand(flags)],
   ['generate', async (args) => (await import('./generate/generate.ts')).generateCommand(args)],
   ['support', async (args) => (await import('./support/support.ts')).supportCommand(args)],
+  ['ticket', ticketCommand],
   ['doctor', async (args) => (await import('./doctor/doctor.ts')).doctorCommand(args)],
   ['lab', async (args) => (await import('./lab/lab.ts')).labCommand(args)],
   ['config', configCommand],
@@ -43,6 +44,7 @@ const takesWords: ReadonlySet<string> = new Set([
   'import',
   'generate',
   'support',
+  'ticket',
   'doctor',
   'lab',
 ])
@@ -132,6 +134,14 @@ async function importCommand({ flags, words: [file, ...more] }: Arguments): Prom
   const config = configOf(own.others)
   if (!config.ok) return config
   return (await import('./archive/import.ts')).importFile(config.value.settings, { file, flags: own.named })
+}
+
+async function ticketCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
+  const own = ownFlags(flags, ['--json', '--state'])
+  const config = configOf(own.others)
+  if (!config.ok) return config
+  const order = { words, flags: own.named }
+  return (await import('./people/ticket.ts')).ticketCommand(config.value.settings, order)
 }
 
 /** Parts the flags of a command from those of settings. */

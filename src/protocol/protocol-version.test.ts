@@ -18,6 +18,7 @@ import * as problem from './problem.ts'
 import * as report from './report.ts'
 import * as serverLook from './server-look.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
+import * as ticket from './ticket.ts'
 import * as verdict from './verdict.ts'
 import { protocolVersion } from './version.ts'
 
@@ -40,6 +41,7 @@ const wire = {
   report: schemasIn(report),
   serverLook: schemasIn(serverLook),
   stream: { streamRoot, streamHeaders, heartbeatMs },
+  ticket: schemasIn(ticket),
   verdict: schemasIn(verdict),
 }
 
@@ -54,7 +56,7 @@ const golden = {
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',
-    faults: 'd6d6ceb27d76',
+    faults: 'cfbf92e3ca8b',
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
@@ -63,6 +65,7 @@ const golden = {
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
     stream: 'd9adb5849d2d',
+    ticket: 'e6f11627f50d',
     verdict: 'b8d89507528b',
   },
 }

@@ -4,6 +4,7 @@ import { bundleLines } from '#protocol/bundle-text.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable } from '#shared/printable.ts'
 import { readBytes } from '../read-bytes.ts'
+import { escapedJson } from './escaped-json.ts'
 
 /** A page makes bundles of a few kilobytes. What is larger than this is not what was meant to be opened. */
 const mostBytes = 100_000_000
@@ -48,14 +49,4 @@ function jsonIn(bytes: Buffer): unknown {
 function faultOf({ issues: [first] }: z.core.$ZodError): string {
   if (first === undefined) return 'nothing in it has the right form.'
   return `\`${printable(first.path.map(String).join('.'))}\` has not the right form (${printable(first.message)}).`
-}
-
-/** JSON that a terminal does not obey either: what it would is escaped, and a reader of JSON reads the same. */
-function escapedJson(bundle: Bundle): string {
-  return JSON.stringify(bundle, null, 2)
-    .split('\n')
-    .map((line) =>
-      line.replaceAll(/[^\u0020-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    )
-    .join('\n')
 }

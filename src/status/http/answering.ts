@@ -5,7 +5,7 @@ import type { Log } from '#shared/log.ts'
 import { matchRoute } from './match.ts'
 import { readBody } from './read-body.ts'
 import type { Answer, Route } from './route.ts'
-import { askerOf, refusalOf, type Doors } from './who-asks.ts'
+import { askerOf, isAppAsking, refusalOf, type Doors } from './who-asks.ts'
 
 export interface AnsweringMeans {
   readonly routes: readonly Route[]
@@ -28,8 +28,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, means:
   const url = urlOf(request.url)
   const matched = url === undefined ? [] : matchRoute(means.routes, request.method ?? 'GET', url.pathname)
   const route = 'route' in matched ? matched.route : undefined
+  const asksBefore = url === undefined ? undefined : preflight(request, url.pathname, means)
+  if (asksBefore !== undefined) return send(response, asksBefore)
   const stopped = refusalOf(request, route, means.doors)
+  if (stopped === 'operator-only') return send(response, askForToken(request, means.doors))
   if (stopped !== undefined) return send(response, refused(stopped))
+  const cors = corsHeaders(request, route, means.doors)
+  for (const [name, value] of Object.entries(cors)) response.setHeader(name, value)
   if (url === undefined || !('route' in matched)) return send(response, nowhere('route' in matched ? [] : matched))
   const body = await readBody(request, matched.route.bodyLimitBytes ?? 0)
   if (!body.ok) return send(response.setHeader('connection', 'close'), refused(body.error.fault, body.error.details))
@@ -37,6 +42,30 @@ async function answer(request: IncomingMessage, response: ServerResponse, means:
   const { method = 'GET', headers } = request
   const asked = { method, url, params: matched.params, headers, body: body.value, client, isDirect }
   send(response, await matched.route.answer(asked), matched.route)
+}
+
+/** A browser in front of which the operator sits asks them for the token. A program knows where to put it. */
+function askForToken({ headers }: IncomingMessage, { token }: Doors): Answer {
+  const answer = refused('operator-only')
+  const isPerson = token !== null && headers.accept?.includes('text/html') === true
+  const realm = { 'www-authenticate': 'Basic realm="The operator of this status page", charset="UTF-8"' }
+  return isPerson ? { ...answer, status: 401, headers: realm } : answer
+}
+
+/** The app may read the answer, too, where it may ask. */
+function corsHeaders(request: IncomingMessage, route: Route | undefined, doors: Doors): Record<string, string> {
+  const { origin = '' } = request.headers
+  if (!isAppAsking(request, route, doors)) return {}
+  return { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'content-type', vary: 'origin' }
+}
+
+/** What a browser asks before it lets the app ask (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
+function preflight(request: IncomingMessage, path: string, { routes, doors }: AnsweringMeans): Answer | undefined {
+  if (request.method !== 'OPTIONS') return undefined
+  const wanted = request.headers['access-control-request-method']
+  const matched = matchRoute(routes, String(wanted ?? ''), path)
+  const headers = corsHeaders(request, 'route' in matched ? matched.route : undefined, doors)
+  return Object.keys(headers).length === 0 ? undefined : { status: 204, type: 'text/plain', body: '', headers }
 }
 
 function urlOf(path: string | undefined): URL | undefined {

@@ -9,6 +9,8 @@ export interface Route {
   readonly path: string
   /** Who may ask. `anywhere` is for what other sites' pages read too: it never changes anything. Left out: anybody. */
   readonly who?: 'anybody' | 'anywhere' | 'operator'
+  /** `edge`: the app may ask from the edge's origin, too, for the time when the edge does not answer. */
+  readonly from?: 'edge'
   /** The largest body; none is read where it is left out. */
   readonly bodyLimitBytes?: number
   readonly answer: (asked: Asked) => Answer | Promise<Answer>

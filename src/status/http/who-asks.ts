@@ -7,6 +7,8 @@ import type { Route } from './route.ts'
 export interface Doors {
   /** The page's public address; null while it is for this machine alone. */
   readonly publicUrl: string | null
+  /** The edge's address: from there the app may ask some things, too. */
+  readonly edge?: string
   /** What proves an operator from anywhere; null when nothing does. */
   readonly token: string | null
 }
@@ -47,7 +49,7 @@ export function refusalOf(request: IncomingMessage, route: Route | undefined, do
   const refused = originFault(asked)
   const isOwnName = refused === 'wrong-host'
   const crossSite = isOwnName && !sameSite(asked) ? 'cross-site' : isOwnName ? undefined : refused
-  if (crossSite !== undefined) return crossSite
+  if (crossSite !== undefined && !isAppAsking(request, route, doors)) return crossSite
   return route?.who === 'operator' && !isOperator(request, doors) ? 'operator-only' : undefined
 }
 
@@ -61,18 +63,42 @@ function sameSite({ method, host, origin, site }: Parameters<typeof originFault>
   return origin === undefined || origin.replace(/^https?:\/\//, '') === host
 }
 
+/** Whether the app asks from the page that the edge has given it. */
+export function isAppAsking({ headers }: IncomingMessage, route: Route | undefined, { edge }: Doors): boolean {
+  if (route?.from !== 'edge' || edge === undefined || headers.origin === undefined) return false
+  if (headers.origin === new URL(edge).origin) return true
+  // On this machine people write `localhost` as well as `127.0.0.1`.
+  return URL.canParse(headers.origin) && isSameLoopback(new URL(headers.origin), new URL(edge))
+}
+
+function isSameLoopback(one: URL, other: URL): boolean {
+  return one.port === other.port && isLoopbackAuthority(one.host) && isLoopbackAuthority(other.host)
+}
+
 /**
  * Whether the operator asks: by the token, or, while the page has no public address, from this machine and not through
  * anything. With a public address a proxy in front of us makes every visitor look like this machine.
  */
 export function isOperator(request: IncomingMessage, doors: Doors): boolean {
   const { token, publicUrl } = doors
-  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const given = tokenIn(request.headers.authorization ?? '')
   if (given !== undefined) return token !== null && isSame(given, token)
   const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   return (
     publicUrl === null && isLoopback(peer) && isLoopbackAuthority(request.headers.host) && askerOf(request).isDirect
   )
+}
+
+/** As a program sends it, or as the password that a browser has asked for. */
+function tokenIn(authorization: string): string | undefined {
+  const bearer = /^Bearer (.+)$/i.exec(authorization)?.[1]
+  if (bearer !== undefined) return bearer
+  const basic = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1]
+  return basic === undefined
+    ? undefined
+    : Buffer.from(basic, 'base64')
+        .toString('utf8')
+        .replace(/^[^:]*:/, '')
 }
 
 /** In a time that tells nothing of where they differ. */

@@ -6,10 +6,14 @@ import { askEdgeAt, Confirming } from '../reports/confirm.ts'
 import { marker } from '../reports/marks.ts'
 import { Reports } from '../reports/reports.ts'
 import { reportRoutes } from '../reports/routes.ts'
+import { inboxRoutes } from '../tickets/inbox-routes.ts'
+import { ticketRoutes } from '../tickets/ticket-routes.ts'
+import { Tickets } from '../tickets/tickets.ts'
 
 /** Everything that people tell the status process, and that it tells them in return. */
 export interface People {
   readonly reports: Reports
+  readonly tickets: Tickets
   readonly routes: readonly Route[]
   /** How many people said "I see it too" of an incident. */
   readonly reportsOf: (incidentId: string) => number
@@ -22,9 +26,15 @@ export function openPeople(means: Means): People {
   const confirming = new Confirming(askEdgeAt(settings.edge, clock), clock)
   const reports = new Reports({ store, clock, log, confirming, markOf, changed })
   const stopLooking = reports.start()
+  const tickets = new Tickets(means)
   return {
     reports,
-    routes: reportRoutes(reports, means),
+    tickets,
+    routes: [
+      ...reportRoutes(reports, means),
+      ...ticketRoutes(tickets, { clock, markOf }),
+      ...inboxRoutes(tickets, { board: means.board, answered: () => undefined }),
+    ],
     reportsOf(incidentId) {
       const { db, first } = store
       const times = db.selectFrom('incidents').select(['started_at', 'resolved_at']).where('id', '=', incidentId)

@@ -181,10 +181,11 @@ export class Reports {
     const rows = all(
       db
         .selectFrom('components')
-        .select(({ selectFrom }) => [
+        .select((from) => [
           'id',
           'hop',
-          selectFrom('states')
+          from
+            .selectFrom('states')
             .select('state')
             .whereRef('states.component_id', '=', 'components.id')
             .orderBy('states.id', 'desc')

@@ -23,6 +23,7 @@ export function reportRoutes(
     {
       method: 'POST',
       path: '/reports',
+      from: 'edge',
       bodyLimitBytes: mostReportBytes,
       async answer(asked) {
         const report = reportIn(asked)

@@ -38,7 +38,7 @@ export class Tally {
       .where('component_id', 'in', [...componentIds])
       .where('at', '>', from - slotMs)
       .where('at', '<=', until)
-    return Number(first(asked)?.people ?? 0)
+    return first(asked)?.people ?? 0
   }
 
   /** Closes an hour: how many there were in it, and whether it tells what is usual. */

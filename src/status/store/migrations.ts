@@ -2,10 +2,12 @@ import type { Migrations } from '#sqlite/migrate.ts'
 import { components } from './migrations/001-components.ts'
 import { incidents } from './migrations/002-incidents.ts'
 import { reports } from './migrations/020-reports.ts'
+import { tickets } from './migrations/021-tickets.ts'
 
 /** Only ever added to. The name is what the database remembers. */
 export const migrations: Migrations = {
   '001-components': components,
   '002-incidents': incidents,
   '020-reports': reports,
+  '021-tickets': tickets,
 }
