@@ -22,6 +22,8 @@ export function helpText(): string {
   holdfast ticket    answer people who asked for help: holdfast ticket list (--state open|answered|closed|all), show ID,
                      answer ID TEXT, close ID, link ID INCIDENT, export (--json); on another machine with --status-url
                      and --status-token
+  holdfast subscriptions  who is told of outages: holdfast subscriptions list, add URL, remove ID, attempts ID, export,
+                     import FILE
   holdfast doctor    say what broke and whose side it is on: holdfast doctor URL
                      (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --collector URL, --vantage URL, --key-file FILE,
                      --json, --evidence, --watch); any site; holdfast doctor collector runs on the origin and only reads,

@@ -29,6 +29,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['generate', async (args) => (await import('./generate/generate.ts')).generateCommand(args)],
   ['support', async (args) => (await import('./support/support.ts')).supportCommand(args)],
   ['ticket', ticketCommand],
+  ['subscriptions', subscriptionsCommand],
   ['doctor', async (args) => (await import('./doctor/doctor.ts')).doctorCommand(args)],
   ['lab', async (args) => (await import('./lab/lab.ts')).labCommand(args)],
   ['config', configCommand],
@@ -45,6 +46,7 @@ const takesWords: ReadonlySet<string> = new Set([
   'generate',
   'support',
   'ticket',
+  'subscriptions',
   'doctor',
   'lab',
 ])
@@ -142,6 +144,12 @@ async function ticketCommand({ flags, words }: Arguments): Promise<Outcome<numbe
   if (!config.ok) return config
   const order = { words, flags: own.named }
   return (await import('./people/ticket.ts')).ticketCommand(config.value.settings, order)
+}
+
+async function subscriptionsCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
+  const config = configOf(flags)
+  if (!config.ok) return config
+  return (await import('./people/subscriptions.ts')).subscriptionsCommand(config.value.settings, words)
 }
 
 /** Parts the flags of a command from those of settings. */

@@ -43,4 +43,28 @@ export const peopleFaults = {
     kept: 'Your bundle is still on your device.',
     todo: 'Save the file, and send it to the operator another way.',
   },
+  'subscriptions-full': {
+    status: 503,
+    side: 'server',
+    title: 'No more subscriptions are taken',
+    says: 'As many people and programs as can be told are told already.',
+    kept: nothingAccepted,
+    todo: 'Follow the feed instead; the operator can take out subscriptions that nobody needs.',
+  },
+  'no-mail-server': {
+    status: 503,
+    side: 'server',
+    title: 'This status page cannot send mail',
+    says: 'No mail server is set for it.',
+    kept: nothingAccepted,
+    todo: 'Follow the feed instead. The operator sets `statusMailServer` and `statusMailFrom`.',
+  },
+  'unknown-subscription': {
+    status: 404,
+    side: 'you',
+    title: 'There is no such subscription',
+    says: 'It has ended already, or the link is not whole. One that was not confirmed within two days is forgotten.',
+    kept: nothingChanged,
+    todo: 'Nothing, if you wanted to end it. Otherwise subscribe again.',
+  },
 } as const satisfies Record<string, Fault>

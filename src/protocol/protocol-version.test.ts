@@ -18,6 +18,7 @@ import * as problem from './problem.ts'
 import * as report from './report.ts'
 import * as serverLook from './server-look.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
+import * as subscription from './subscription.ts'
 import * as ticket from './ticket.ts'
 import * as verdict from './verdict.ts'
 import { protocolVersion } from './version.ts'
@@ -41,6 +42,7 @@ const wire = {
   report: schemasIn(report),
   serverLook: schemasIn(serverLook),
   stream: { streamRoot, streamHeaders, heartbeatMs },
+  subscription: schemasIn(subscription),
   ticket: schemasIn(ticket),
   verdict: schemasIn(verdict),
 }
@@ -56,7 +58,7 @@ const golden = {
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',
-    faults: 'cfbf92e3ca8b',
+    faults: '2b1e9a11384b',
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
@@ -65,6 +67,7 @@ const golden = {
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
     stream: 'd9adb5849d2d',
+    subscription: '04a6e9333b0f',
     ticket: 'e6f11627f50d',
     verdict: 'b8d89507528b',
   },

@@ -15,7 +15,7 @@ import type { Means } from './means.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
 import type { Processes } from './page/processes.ts'
-import { openPeople } from './people/people.ts'
+import { openPeople, type People } from './people/people.ts'
 import { publishedRoutes } from './publish/publish.ts'
 import { troublesOf } from './publish/troubles.ts'
 import type { StatusSettings } from './settings.ts'
@@ -51,14 +51,16 @@ export async function startStatus(
   const { clock, log } = surroundings
   let address = ''
   let state: Health['state'] = 'ready'
+  // The board asks for what people say, and people are told by the board: each is there before the other is asked.
+  let people: People | undefined
   const means = await furnish(settings, surroundings, {
     address: () => address,
     blind: () => monitor.blind,
-    reportsOf: (id) => people.reportsOf(id),
-    isReported: (id) => people.reports.isReported(id),
+    reportsOf: (id) => people?.reportsOf(id) ?? 0,
+    isReported: (id) => people?.reports.isReported(id) ?? false,
   })
   const monitor = openMonitor(means)
-  const people = openPeople(means)
+  const opened = (people = openPeople(means))
   const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
   const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
@@ -73,14 +75,14 @@ export async function startStatus(
     board: means.board,
     troubles,
     processes,
-    measured: () => ({ version: settings.version, probeTimes: [], reports: people.reports.totals() }),
+    measured: () => ({ version: settings.version, probeTimes: [], reports: opened.reports.totals() }),
   })
   const routes = [
     ...ownRoutes({ watch, health }),
     ...published,
     ...snapshot.routes,
     ...operatorRoutes(means),
-    ...people.routes,
+    ...opened.routes,
   ]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {
@@ -90,7 +92,7 @@ export async function startStatus(
   const listening = await listen(server, settings)
   if (!listening.ok) {
     await snapshot.close()
-    people.stop()
+    opened.stop()
     means.store.close()
     return listening
   }
@@ -104,7 +106,7 @@ export async function startStatus(
     async stop() {
       state = 'draining'
       cancelLooking()
-      people.stop()
+      opened.stop()
       await Promise.all([close(server, clock), monitor.close()])
       await snapshot.close()
       means.store.close()

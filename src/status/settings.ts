@@ -1,3 +1,12 @@
+/** How people and programs are told of outages. */
+export interface TellingSettings {
+  /** As `smtp://user:password@host:port`; null where no mail is sent. */
+  readonly mailServer: string | null
+  readonly mailFrom: string | null
+  /** Whether webhooks and pushes may go to addresses inside this network. */
+  readonly allowsInside: boolean
+}
+
 /** What the operator decided about the status process. */
 export interface StatusSettings {
   readonly host: string
@@ -16,6 +25,8 @@ export interface StatusSettings {
   readonly publicUrl: string | null
   /** What proves an operator who asks from elsewhere; null when nothing does. */
   readonly token: string | null
+  /** How people and programs are told; without it no mail is sent, and nothing goes to addresses inside. */
+  readonly telling?: TellingSettings
   /** What the page calls the site. */
   readonly name: string
   /** An IANA name. */

@@ -36,16 +36,29 @@ const settings: StatusSettings = {
   token: null,
   name: 'Holdfast',
   timeZone: 'Etc/UTC',
+  snapshotDir: null,
+  everyMs: 10_000,
+  jitterPercent: 0,
+  patienceMs: 2500,
+  canaryEveryMs: 0,
+  settleMs: 300_000,
+  witness: null,
+  resolver: null,
 }
 
-export async function openPeopleHouse(its: Partial<StatusSettings> = {}): Promise<PeopleHouse> {
+/** `board` stands in for what the monitor and the operator say. */
+export async function openPeopleHouse(
+  its: Partial<StatusSettings> = {},
+  board?: (address: string) => Board,
+): Promise<PeopleHouse> {
   const clock = manualClock(Date.UTC(2026, 10, 29, 12))
   const log = keptLog()
   const store = await openStore(null, { clock, log })
   watch(store)
   const server = await openHttpServer((request, response) => answer(request, response))
   const { address } = server
-  const means = meansOf({ ...settings, ...its }, { clock, log, store, address })
+  const own = meansOf({ ...settings, ...its }, { clock, log, store, address })
+  const means = board === undefined ? own : { ...own, board: () => board(address) }
   const people = openPeople(means)
   const answer = answering({ routes: people.routes, doors: means.settings, log })
   return {

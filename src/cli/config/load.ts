@@ -64,7 +64,13 @@ export function isWhole(values: Partial<Record<SettingName, unknown>>): values i
 }
 
 /** What is not repeated to whoever reads over a shoulder, not even where it cannot be used. */
-const secret: ReadonlySet<SettingName> = new Set(['backends', 'backupS3Secret', 'placeKey', 'statusToken'])
+const secret: ReadonlySet<SettingName> = new Set([
+  'backends',
+  'backupS3Secret',
+  'placeKey',
+  'statusToken',
+  'statusMailServer',
+])
 
 /** Why a value cannot be used, in one sentence that names the setting, where it comes from, and what would do. */
 function problemOf(name: SettingName, { value, source }: Given): string | undefined {

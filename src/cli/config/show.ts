@@ -43,5 +43,6 @@ function withoutSecrets(settings: Settings): Settings {
   const backupS3Secret = settings.backupS3Secret === null ? null : notShown
   const placeKey = settings.placeKey === null ? null : notShown
   const statusToken = settings.statusToken === null ? null : notShown
-  return { ...settings, backends, backupS3Secret, placeKey, statusToken }
+  const statusMailServer = settings.statusMailServer === null ? null : notShown
+  return { ...settings, backends, backupS3Secret, placeKey, statusToken, statusMailServer }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { placesIn } from '#status/witnesses.ts'
-import { address, hour, ms, type Setting } from './setting.ts'
+import { address, bool, hour, ms, type Setting } from './setting.ts'
 
 /** What an operator can say about the status process: who may see and edit it, and how it looks at the site. */
 export interface StatusOptions {
@@ -16,6 +16,9 @@ export interface StatusOptions {
   readonly statusSettleMs: number
   readonly statusWitness: string | null
   readonly statusResolver: string | null
+  readonly statusMailServer: string | null
+  readonly statusMailFrom: string | null
+  readonly statusInsideTargets: boolean
 }
 
 export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<StatusOptions[Name]> } = {
@@ -91,6 +94,25 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
     schema: z.nullable(z.string().check(z.regex(/^\[?[\da-f.:]+\]?(:\d+)?(\s*,\s*\[?[\da-f.:]+\]?(:\d+)?)*$/i))),
     about: "Which name servers are asked where the edge's name leads. `null`: this machine's own way.",
     mustBe: 'addresses such as 192.0.2.53, with commas between them',
+  },
+  statusMailServer: {
+    default: null,
+    schema: z.nullable(z.string().check(z.regex(/^smtps?:\/\/\S+$/))),
+    about:
+      'The mail server by which the status process tells of outages and answers tickets, as `smtp://user:password@host:587` or `smtps://…`. `null`: no mail is sent. It is never printed.',
+    mustBe: 'an address such as smtps://user:password@mail.example.org',
+  },
+  statusMailFrom: {
+    default: null,
+    schema: z.nullable(z.string().check(z.maxLength(200), z.regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/))),
+    about: 'From whom that mail comes, as `Name <address>`. Mail is sent only where this is set, too.',
+    mustBe: 'an address such as Holdfast <status@example.org>',
+  },
+  statusInsideTargets: {
+    ...bool,
+    default: false,
+    about:
+      'Let webhooks go to addresses inside this network. Otherwise only the public internet is told, also where a name leads inside.',
   },
 }
 

@@ -7,14 +7,18 @@ export interface StatusCall {
   readonly path: string
   /** Sent as JSON, by POST. */
   readonly body?: unknown
+  readonly method?: 'DELETE'
 }
 
 /** Asks the status process that runs with these settings, as its operator. The error is a sentence for a person. */
-export async function callStatus(settings: Settings, { path, body }: StatusCall): Promise<Outcome<unknown, string>> {
+export async function callStatus(
+  settings: Settings,
+  { path, body, method }: StatusCall,
+): Promise<Outcome<unknown, string>> {
   const { status } = addressesOf(settings)
   const { statusToken: token } = settings
   const headers = { ...(token !== null && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' }
-  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  const sent = body === undefined ? { method: method ?? 'GET' } : { method: 'POST', body: JSON.stringify(body) }
   try {
     const response = await fetch(status + path, { ...sent, headers })
     const answer: unknown = await response.json().catch(() => undefined)

@@ -20,5 +20,10 @@ export function statusSettingsOf(settings: Settings): StatusSettings {
     settleMs: settings.statusSettleMs,
     witness: settings.statusWitness,
     resolver: settings.statusResolver,
+    telling: {
+      mailServer: settings.statusMailServer,
+      mailFrom: settings.statusMailFrom,
+      allowsInside: settings.statusInsideTargets,
+    },
   }
 }

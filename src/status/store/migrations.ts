@@ -3,6 +3,7 @@ import { components } from './migrations/001-components.ts'
 import { incidents } from './migrations/002-incidents.ts'
 import { reports } from './migrations/020-reports.ts'
 import { tickets } from './migrations/021-tickets.ts'
+import { subscriptions } from './migrations/022-subscriptions.ts'
 
 /** Only ever added to. The name is what the database remembers. */
 export const migrations: Migrations = {
@@ -10,4 +11,5 @@ export const migrations: Migrations = {
   '002-incidents': incidents,
   '020-reports': reports,
   '021-tickets': tickets,
+  '022-subscriptions': subscriptions,
 }

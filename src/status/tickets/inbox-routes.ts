@@ -4,10 +4,11 @@ import { formIn, jsonIn } from '../http/read-fields.ts'
 import { json, type Answer, type Asked, type Route } from '../http/route.ts'
 import type { Means } from '../means.ts'
 import { refusedFor, seeOther } from '../people/fault-page.ts'
+import type { NotDone } from '../people/not-done.ts'
 import { peoplePage } from '../people/page.ts'
 import { inboxPage, inboxTicketPage } from './inbox-page.ts'
 import { notDone } from './ticket-routes.ts'
-import type { NotDone, Tickets } from './tickets.ts'
+import type { Tickets } from './tickets.ts'
 
 export interface InboxMeans extends Pick<Means, 'board'> {
   /** Tells the person, where they left an address. */

@@ -4,10 +4,11 @@ import { formIn, jsonIn } from '../http/read-fields.ts'
 import { json, type Answer, type Asked, type Route } from '../http/route.ts'
 import type { Means } from '../means.ts'
 import { refusedFor, seeOther, wantsPage } from '../people/fault-page.ts'
+import type { NotDone } from '../people/not-done.ts'
 import { peoplePage } from '../people/page.ts'
 import { Pace } from '../people/pace.ts'
 import { ticketPage } from './ticket-page.ts'
-import type { NotDone, Tickets } from './tickets.ts'
+import type { Tickets } from './tickets.ts'
 
 /** Pages make bundles of a few kilobytes; a person may write much. What is larger is not read to its end. */
 const mostBundleBytes = 1_000_000

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod/mini'
 import { troubleKinds } from '#protocol/bundle.ts'
-import type { FaultId } from '#protocol/faults.ts'
 import type {
   Ticket,
   TicketHead,
@@ -14,6 +13,7 @@ import type {
 import type { Clock } from '#shared/clock.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printableLines } from '#shared/printable.ts'
+import type { NotDone } from '../people/not-done.ts'
 import type { MakeShortId } from '../short-id.ts'
 import type { PeopleTables } from '../store/people-tables.ts'
 import type { Store } from '../store/store.ts'
@@ -23,12 +23,6 @@ export interface TicketsMeans {
   readonly store: Store
   readonly clock: Pick<Clock, 'now'>
   readonly makeShortId: MakeShortId
-}
-
-/** Why something was not done, and what was seen. */
-export interface NotDone {
-  readonly fault: FaultId
-  readonly because?: string
 }
 
 /** More than anybody answers. Closed ones make room. */
