@@ -21,6 +21,7 @@ import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import * as subscription from './subscription.ts'
 import * as ticket from './ticket.ts'
 import * as verdict from './verdict.ts'
+import * as visitorTests from './visitor-tests.ts'
 import { protocolVersion } from './version.ts'
 
 const wire = {
@@ -45,6 +46,7 @@ const wire = {
   subscription: schemasIn(subscription),
   ticket: schemasIn(ticket),
   verdict: schemasIn(verdict),
+  visitorTests: schemasIn(visitorTests),
 }
 
 const golden = {
@@ -70,6 +72,7 @@ const golden = {
     subscription: '04a6e9333b0f',
     ticket: 'e6f11627f50d',
     verdict: 'b8d89507528b',
+    visitorTests: '33eded17637a',
   },
 }
 
