@@ -36,6 +36,8 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     gate: openGate,
     scheme: 'http',
     receipts: receipts('key'),
+    places: { statusHost: null, elsewhere: null },
+    networkReports: 'auto',
   })
   const handle = edgeHandler({
     local,

@@ -3,6 +3,7 @@ import type { FaultId } from '#protocol/faults.ts'
 import type { Health } from '#protocol/health.ts'
 import type { OutageHistory } from '#protocol/outages.ts'
 import type { Problem } from '#protocol/problem.ts'
+import type { VisitorPlaces } from '#protocol/visitor-tests.ts'
 import type { Chance } from '#shared/clock.ts'
 import type { Answer } from './answer.ts'
 import { readable, type Decision } from './decide.ts'
@@ -13,6 +14,7 @@ import { clientKeyAt } from './client/address.ts'
 import type { Newcomers, ProofWanted } from './floods/newcomers.ts'
 import type { Refusal } from './floods/refusal.ts'
 import type { Lasted, Outages } from './outages.ts'
+import { reportHeaders, type NetworkReports } from './network-reports.ts'
 import { baseHeaders, shellPolicy } from './page-policy.ts'
 import { proofAnswer } from './proof-answer.ts'
 import type { AskReady } from './readiness.ts'
@@ -41,6 +43,8 @@ export interface LocalMeans {
   readonly scheme: 'http' | 'https'
   /** Where nobody could ask for them, they are left out. */
   readonly receipts?: Receipts | undefined
+  readonly places: VisitorPlaces
+  readonly networkReports: NetworkReports
   /** Where newcomers are never asked for anything, it is left out. */
   readonly newcomers?: Newcomers | undefined
 }
@@ -82,6 +86,8 @@ export class LocalAnswers {
         return this.#takesVisitors(requestId)
       case 'trace':
         return this.#trace(head, visitor)
+      case 'places':
+        return json(200, this.#means.places, requestId)
       case 'ready':
         return this.#readiness(decision.with.of, head, requestId)
       case 'place':
@@ -91,7 +97,7 @@ export class LocalAnswers {
       case 'receipt':
         return this.#receipt(head, requestId)
       case 'shell':
-        return this.#file(decision.with.file, head, requestId)
+        return this.#file(decision.with.file, head, visitor)
     }
   }
 
@@ -215,14 +221,23 @@ export class LocalAnswers {
     return nothing(requestId)
   }
 
-  async #file(file: string, head: RequestHead, requestId: string): Promise<Answer> {
+  async #file(file: string, head: RequestHead, visitor: Visitor): Promise<Answer> {
     const { shell } = this.#means
+    const { requestId } = visitor
     const found = await shell(file, head)
     if (found !== undefined) {
-      const policy = file.endsWith('.html') ? { 'content-security-policy': shellPolicy } : {}
+      const policy = file.endsWith('.html') ? this.#pageHeaders(visitor) : {}
       return { ...found, headers: { ...baseHeaders, ...policy, ...found.headers, 'x-request-id': requestId } }
     }
     return this.#refusal(file === 'index.html' ? 'shell-missing' : 'not-found', head, requestId)
+  }
+
+  #pageHeaders({ connection }: Visitor): Readonly<Record<string, string>> {
+    const { places, networkReports: reports, scheme, surroundings } = this.#means
+    const { statusHost } = places
+    const isHeard = surroundings.isOwn || statusHost !== null
+    const asking = isHeard ? reportHeaders({ reports, scheme: connection().scheme ?? scheme, statusHost }) : {}
+    return { 'content-security-policy': shellPolicy(places), ...asking }
   }
 
   #refusal(fault: FaultId, head: RequestHead, requestId: string): Promise<Answer> {

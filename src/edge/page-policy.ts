@@ -1,4 +1,5 @@
 import { problemType } from '#protocol/problem.ts'
+import type { VisitorPlaces } from '#protocol/visitor-tests.ts'
 import { script } from './page/script.ts'
 import { style } from './page/style.ts'
 
@@ -11,20 +12,24 @@ export const baseHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
-/** What the shell may load: its own files, nothing inline, nothing from elsewhere. */
-export const shellPolicy: string = [
+/** What the shell may load: its own files, nothing inline, nothing from elsewhere. It may ask the hosts that its operator named. */
+export function shellPolicy({ statusHost, elsewhere }: VisitorPlaces): string {
+  const named = [statusHost, elsewhere].flatMap((place) => (place === null ? [] : [new URL(place).origin]))
+  return [...shellSources, ["connect-src 'self'", ...named].join(' ')].join('; ')
+}
+
+const shellSources = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data: blob:",
-  "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ')
+]
 
 const policies = new Map<string, Promise<string>>()
 

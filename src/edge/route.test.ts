@@ -10,6 +10,7 @@ test.for([
   ['/status', { to: 'status', path: '/' }],
   ['/status/healthz', { to: 'status', path: '/healthz' }],
   ['/healthz', { to: 'health' }],
+  ['/edge/places', { to: 'places' }],
   ['/__edge/ready/origin', { to: 'ready', of: 'origin' }],
   ['/__edge/ready/status', { to: 'ready', of: 'status' }],
   ['/', { to: 'shell', file: 'index.html' }],

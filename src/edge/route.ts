@@ -1,5 +1,6 @@
 import { placeOf, roots } from '#protocol/places.ts'
 import { receiptPath } from '#protocol/report.ts'
+import { visitorPlacesPath } from '#protocol/visitor-tests.ts'
 
 /** The processes behind the edge. */
 export type Upstream = 'origin' | 'status'
@@ -22,6 +23,8 @@ export type OwnRoute =
   | { readonly to: 'readyz' }
   /** What the edge sees of whoever asks. */
   | { readonly to: 'trace' }
+  /** Where else a browser may look. */
+  | { readonly to: 'places' }
   /** Whether a process behind the edge is there again: what a waiting page asks. */
   | { readonly to: 'ready'; readonly of: Upstream }
   /** Whether it is the turn of whoever waits: what a page of the waiting room asks. */
@@ -64,6 +67,7 @@ export function routeOf(path: string): Route {
   if (path === '/healthz') return { to: 'health' }
   if (path === '/readyz') return { to: 'readyz' }
   if (path === '/edge/trace') return { to: 'trace' }
+  if (path === visitorPlacesPath) return { to: 'places' }
   if (path === readyPath('origin')) return { to: 'ready', of: 'origin' }
   if (path === readyPath('status')) return { to: 'ready', of: 'status' }
   const place = placeOf(path)

@@ -1,5 +1,7 @@
+import type { VisitorPlaces } from '#protocol/visitor-tests.ts'
 import type { EdgeClocks } from './clocks.ts'
 import type { FloodSettings } from './floods/floods.ts'
+import type { NetworkReports } from './network-reports.ts'
 import type { ProxySettings } from './proxies.ts'
 
 export type { AccessLog } from './observe/access-line.ts'
@@ -45,6 +47,9 @@ export interface EdgeSettings {
   readonly floods: FloodSettings
   /** The status process's address. */
   readonly status: string
+  /** Where else browsers may look when the edge does not answer them. */
+  readonly places: VisitorPlaces
+  readonly networkReports: NetworkReports
   /** The folder of the built page, or of what is shown while another site is away; null for none. */
   readonly shellDir: string | null
   /** Whether browsers may keep the page by its worker. False takes from them the one that they have. */

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { NetworkReports } from '#edge/network-reports.ts'
 import { problemSchema, type Problem } from '#protocol/problem.ts'
+import { visitorPlacesPath, visitorPlacesSchema, type VisitorPlaces } from '#protocol/visitor-tests.ts'
 import { ask, nextPart, open, type Answered } from '../fixtures/ask.ts'
 import { echoSocket } from '../fixtures/echo-socket.ts'
 import { closedPort, rawServer } from '../fixtures/raw-server.ts'
@@ -17,6 +19,8 @@ export interface EdgeTold {
   readonly shellDir: string | null
   readonly placeKey: string
   readonly heartbeatMs: number
+  readonly places: VisitorPlaces
+  readonly networkReports: NetworkReports
 }
 
 /** An edge of some runtime, on a port of this machine. */
@@ -31,8 +35,10 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
   })
 
   async function edge(told: Partial<EdgeTold>): Promise<string> {
+    const places = { statusHost: null, elsewhere: null }
     const usual = { isOwn: true, isBehindCdn: false, shellDir: null, placeKey: key, heartbeatMs: 60_000 }
-    const running = await openEdge({ origin: 'http://127.0.0.1:9', ...usual, ...told })
+    const asking = { places, networkReports: 'auto' } as const
+    const running = await openEdge({ origin: 'http://127.0.0.1:9', ...usual, ...asking, ...told })
     toClose.push(running.stop)
     return running.address
   }
@@ -206,6 +212,32 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       expect(file.headers).toMatchObject({
         'content-type': 'text/javascript; charset=utf-8',
         'content-encoding': 'gzip',
+      })
+    })
+
+    test('where else a browser may look, and lets the page ask there and nowhere else', async () => {
+      const places = { statusHost: 'https://status.example', elsewhere: 'https://www.example' }
+      const at = await edge({ shellDir: shell(), places })
+      expect(visitorPlacesSchema.parse(JSON.parse((await ask(at, visitorPlacesPath)).body))).toEqual(places)
+      const policy = String((await ask(at, '/check')).headers['content-security-policy'])
+      expect(policy).toContain("connect-src 'self' https://status.example https://www.example;".slice(0, -1))
+      const own = await edge({ shellDir: shell() })
+      expect(String((await ask(own, '/check')).headers['content-security-policy'])).toMatch(/connect-src 'self'(;|$)/)
+    })
+
+    test('the page with a wish to hear of failures, where browsers heed it or the operator wants it', async () => {
+      const quiet = await ask(await edge({ shellDir: shell() }), '/')
+      expect(quiet.headers).not.toHaveProperty('nel')
+      const off = await ask(await edge({ shellDir: shell(), networkReports: 'off' }), '/')
+      expect(off.headers).not.toHaveProperty('report-to')
+      const wished = await ask(await edge({ shellDir: shell(), networkReports: 'on' }), '/')
+      expect(JSON.parse(String(wished.headers['nel']))).toMatchObject({ report_to: 'nel', failure_fraction: 1 })
+      expect(JSON.parse(String(wished.headers['report-to']))).toMatchObject({ endpoints: [{ url: '/status/nel' }] })
+      expect(wished.headers['reporting-endpoints']).toBe('nel="/status/nel"')
+      const places = { statusHost: 'https://status.example', elsewhere: null }
+      const elsewhere = await ask(await edge({ shellDir: shell(), networkReports: 'on', places }), '/')
+      expect(JSON.parse(String(elsewhere.headers['report-to']))).toMatchObject({
+        endpoints: [{ url: 'https://status.example/nel' }],
       })
     })
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { usualClocks } from '#edge/clocks.ts'
+import { networkReports, type NetworkReports } from '#edge/network-reports.ts'
 import { usualFloods } from '#edge/usual-floods.ts'
 import { clientHeaders, readProxies, type ClientHeader } from '#edge/proxies.ts'
 import { address, bool, hour, ms, type Setting } from './setting.ts'
@@ -12,6 +13,9 @@ export interface EdgeOptions {
   readonly edgeCert: string | null
   readonly edgeKey: string | null
   readonly behindCdn: boolean
+  readonly statusPageUrl: string | null
+  readonly elsewhereUrl: string | null
+  readonly networkReports: NetworkReports
   readonly proxies: string | null
   readonly clientHeader: ClientHeader
   readonly clientRequestsPerMinute: number
@@ -83,6 +87,25 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     default: false,
     about:
       'Whether a CDN in front of the edge puts its own pages in the place of answers such as 502. Every fault then has the status 503, and says its number inside.',
+  },
+  statusPageUrl: {
+    ...address,
+    about:
+      'Where visitors reach the status page, if it has a host of its own that stays when the edge goes. Their browsers look there to tell their own network from our edge.',
+    mustBe: 'an address such as https://status.example.com, with no user and no path',
+  },
+  elsewhereUrl: {
+    ...address,
+    about:
+      'A host of somebody else that browsers may ask, when a reader tests the way, whether their network works at all. It learns who looks. `null`: none is asked.',
+    mustBe: 'an address such as https://www.example.com, with no user and no path',
+  },
+  networkReports: {
+    schema: z.enum(networkReports),
+    default: 'auto',
+    about:
+      'Whether browsers are asked to report requests to us that failed (Network Error Logging). `auto`: where visitors come over TLS to the edge itself; behind a CDN that speaks TLS for it, set `on`.',
+    mustBe: '"auto", "on" or "off"',
   },
   proxies: {
     default: null,

@@ -51,6 +51,8 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
       botResolver: settings.botResolver,
     },
     status: addresses.status,
+    places: { statusHost: settings.statusPageUrl, elsewhere: settings.elsewhereUrl },
+    networkReports: settings.networkReports,
     shellDir: shellDirOf(settings),
     shellWorker: settings.shellWorker,
     isBehindCdn: settings.behindCdn,

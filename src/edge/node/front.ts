@@ -122,6 +122,8 @@ export class Front implements Callers {
       gate,
       scheme,
       receipts: receipts(means.key, nodeMac),
+      places: settings.places,
+      networkReports: settings.networkReports,
       newcomers: this.#newcomers,
     })
   }

@@ -68,6 +68,8 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     scheme: 'https',
     newcomers,
     receipts: settings.placeKey === null ? undefined : receipts(settings.placeKey),
+    places: settings.places,
+    networkReports: settings.networkReports,
   })
   const handle = edgeHandler({
     local,

@@ -2,13 +2,14 @@ import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { usualClocks, type EdgeClocks } from '../clocks.ts'
 import type { FloodSettings } from '../floods/floods.ts'
+import { networkReports } from '../network-reports.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { usualFloods } from '../usual-floods.ts'
 
 /** What a Worker is told by its variables and secrets. They have the names that they have on Node. */
 export interface WorkerSettings extends Pick<
   EdgeSettings,
-  'origin' | 'isOwn' | 'status' | 'isBehindCdn' | 'ramp' | 'placeKey' | 'shellWorker'
+  'origin' | 'isOwn' | 'status' | 'isBehindCdn' | 'ramp' | 'placeKey' | 'shellWorker' | 'places' | 'networkReports'
 > {
   readonly clocks: Pick<EdgeClocks, 'firstByteMs' | 'stallMs' | 'heartbeatMs'>
   readonly floods: FloodSettings
@@ -65,6 +66,11 @@ function put(given: ReadonlyMap<string, string>): Outcome<WorkerSettings, string
     ramp,
     placeKey,
     shellWorker: given.get('HOLDFAST_SHELL_WORKER') !== 'false',
+    places: {
+      statusHost: given.get('HOLDFAST_STATUS_PAGE_URL') ?? null,
+      elsewhere: given.get('HOLDFAST_ELSEWHERE_URL') ?? null,
+    },
+    networkReports: networkReports.find((one) => one === given.get('HOLDFAST_NETWORK_REPORTS')) ?? 'auto',
     clocks: {
       firstByteMs: number('HOLDFAST_ORIGIN_FIRST_BYTE_MS', usualClocks.firstByteMs),
       stallMs: number('HOLDFAST_ORIGIN_STALL_MS', usualClocks.stallMs),
@@ -117,6 +123,12 @@ const rules: Readonly<Record<string, Rule>> = {
     mustBe: 'a secret of at least 16 characters that nobody can guess',
   },
   HOLDFAST_SHELL_WORKER: bool,
+  HOLDFAST_STATUS_PAGE_URL: address,
+  HOLDFAST_ELSEWHERE_URL: address,
+  HOLDFAST_NETWORK_REPORTS: {
+    isGood: (text) => networkReports.some((one) => one === text),
+    mustBe: 'auto, on or off',
+  },
   HOLDFAST_ORIGIN_FIRST_BYTE_MS: ms,
   HOLDFAST_ORIGIN_STALL_MS: ms,
   HOLDFAST_STREAM_HEARTBEAT_MS: ms,
