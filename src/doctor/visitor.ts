@@ -12,6 +12,7 @@ import {
 import { visitorSeen, type VisitorSeen } from './visitor/seen.ts'
 import { visitorSays } from './visitor/says.ts'
 
+export { reaches } from './visitor/seen.ts'
 export type VisitorVerdict = NonNullable<VisitorTests['verdict']>
 
 /**

@@ -11,12 +11,15 @@ import {
   type TroubleKind,
 } from './bundle.ts'
 import type { Sighting } from './sighting.ts'
+import { utc } from './utc.ts'
+import { visitorTestsLines } from './visitor-tests-text.ts'
 
 /** What each section is called, for whoever sends it and whoever reads it. */
 export const sectionTitles: Readonly<Record<SectionName, string>> = {
   words: 'In their own words',
   faults: 'Faults seen lately',
   checks: 'Connection tests',
+  tests: 'The way, tested step by step',
   tried: 'What was tried',
   ledger: 'Where the words are, in counts',
   device: 'Browser and device',
@@ -51,11 +54,12 @@ export function bundleLines(bundle: Bundle): readonly string[] {
 
 /** One section in lines. They are indented, so that nothing in a section can look like the head of another. */
 export function sectionLines(name: SectionName, sections: BundleSections): readonly string[] {
-  const { words, faults, checks, tried, ledger, device } = sections
+  const { words, faults, checks, tests, tried, ledger, device } = sections
   const lines: Readonly<Record<SectionName, () => readonly string[]>> = {
     words: () => printableLines(words ?? ''),
     faults: () => (faults ?? []).flatMap(faultLines),
     checks: () => (checks ?? []).map(checkLine),
+    tests: () => (tests === undefined ? [] : visitorTestsLines(tests)),
     tried: () => (tried ?? []).map(({ remedy, at }) => `${remedyWords[remedy]}, ${utc(at)}`),
     ledger: () => (ledger === undefined ? [] : ledgerLines(ledger)),
     device: () => (device === undefined ? [] : deviceLines(device)),
@@ -158,10 +162,4 @@ function removedWords({ kind, times }: Bundle['removed'][number]): string {
 
 function listed(words: readonly string[]): string {
   return words.length === 0 ? 'nothing' : words.join(', ')
-}
-
-/** A moment in UTC, with its zone. What is no moment of any calendar is said to be none. */
-function utc(at: number): string {
-  const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? `no moment (${at})` : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { idSchema } from './chats.ts'
 import { sides } from './fault.ts'
 import { sightingSchema } from './sighting.ts'
+import { visitorTestsSchema } from './visitor-tests.ts'
 
 /**
  * The number of the bundle's form (docs/spec/bundle.md). Raised when a reader as it was could take something wrong; new
@@ -93,6 +94,8 @@ const sectionsSchema = z.object({
   words: z.optional(z.string()),
   faults: z.optional(z.array(sightingSchema)),
   checks: z.optional(z.array(connectionCheckSchema)),
+  /** What the page for testing the way found, if the person went there. */
+  tests: z.optional(visitorTestsSchema),
   tried: z.optional(z.array(z.object({ remedy: z.enum(remedies), at: momentSchema }))),
   ledger: z.optional(bundleLedgerSchema),
   device: z.optional(bundleDeviceSchema),
@@ -103,6 +106,7 @@ export const sectionNames = [
   'words',
   'faults',
   'checks',
+  'tests',
   'tried',
   'ledger',
   'device',

@@ -55,7 +55,7 @@ const golden = {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
     board: '4b76e4309f24',
-    bundle: '917806e9547a',
+    bundle: '8685f56f4d99',
     case: '1994e958b730',
     chats: '973ac2871573',
     doctorService: '956977141466',
@@ -72,7 +72,7 @@ const golden = {
     subscription: '04a6e9333b0f',
     ticket: 'e6f11627f50d',
     verdict: 'b8d89507528b',
-    visitorTests: '33eded17637a',
+    visitorTests: 'a965e80df082',
   },
 }
 

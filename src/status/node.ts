@@ -12,6 +12,7 @@ import { boardOf, type BoardParts } from './board/board.ts'
 import { answering } from './http/answering.ts'
 import { json, type Route } from './http/route.ts'
 import type { Means } from './means.ts'
+import { meetingRoutes } from './meetings/routes.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
 import type { Processes } from './page/processes.ts'
@@ -82,6 +83,7 @@ export async function startStatus(
     ...published,
     ...snapshot.routes,
     ...operatorRoutes(means),
+    ...meetingRoutes(means),
     ...opened.routes,
   ]
   const answer = answering({ routes, doors: settings, log })

@@ -25,7 +25,10 @@ const plainImports: Plugin = {
 }
 
 /** Left to itself, the bundler cuts these into a piece for each set of parts that use them, which compresses worse. */
-const base = { name: 'base', test: /node_modules.(?:preact|@preact|zod)|protocol.(?:chats|page-faults)|shared.outcome/ }
+const base = {
+  name: 'base',
+  test: /node_modules.(?:preact|@preact|zod)|protocol.(?:chats|page-faults|problem|fault)|shared.outcome/,
+}
 
 const config: UserConfig = {
   root: import.meta.dirname,

@@ -7,7 +7,7 @@ edgeConformance('Workers', async (told) => {
     HOLDFAST_BEHIND_CDN: String(isBehindCdn),
     HOLDFAST_PLACE_KEY: placeKey,
     HOLDFAST_NETWORK_REPORTS: networkReports,
-    ...(places.statusHost === null ? {} : { HOLDFAST_STATUS_PAGE_URL: places.statusHost }),
+    ...(places.statusHost === null ? {} : { HOLDFAST_STATUS_PUBLIC_URL: places.statusHost }),
     ...(places.elsewhere === null ? {} : { HOLDFAST_ELSEWHERE_URL: places.elsewhere }),
     HOLDFAST_STREAM_HEARTBEAT_MS: String(heartbeatMs),
     ...(isOwn ? { HOLDFAST_ORIGIN_URL: origin, HOLDFAST_STATUS_URL: origin } : { HOLDFAST_ORIGIN: origin }),

@@ -13,7 +13,6 @@ export interface EdgeOptions {
   readonly edgeCert: string | null
   readonly edgeKey: string | null
   readonly behindCdn: boolean
-  readonly statusPageUrl: string | null
   readonly elsewhereUrl: string | null
   readonly networkReports: NetworkReports
   readonly proxies: string | null
@@ -87,12 +86,6 @@ export const edgeOptions: { readonly [Name in keyof EdgeOptions]: Setting<EdgeOp
     default: false,
     about:
       'Whether a CDN in front of the edge puts its own pages in the place of answers such as 502. Every fault then has the status 503, and says its number inside.',
-  },
-  statusPageUrl: {
-    ...address,
-    about:
-      'Where visitors reach the status page, if it has a host of its own that stays when the edge goes. Their browsers look there to tell their own network from our edge.',
-    mustBe: 'an address such as https://status.example.com, with no user and no path',
   },
   elsewhereUrl: {
     ...address,

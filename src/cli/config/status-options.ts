@@ -25,7 +25,7 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
   statusPublicUrl: {
     ...address,
     about:
-      'Where people find the status page when it is not for this machine alone. It answers to that name then, and takes edits only with `statusToken`: a proxy in front of it makes every visitor look like this machine.',
+      'Where people find the status page when it is not for this machine alone. It answers to that name then, and takes edits only with `statusToken`: a proxy in front of it makes every visitor look like this machine. Browsers look there, too, to tell their own network from our edge.',
     mustBe: 'an address such as https://status.example.org, with no user and no path',
   },
   statusToken: {

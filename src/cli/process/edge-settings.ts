@@ -51,7 +51,7 @@ export function edgeSettingsOf(settings: Settings): Outcome<EdgeSettings, string
       botResolver: settings.botResolver,
     },
     status: addresses.status,
-    places: { statusHost: settings.statusPageUrl, elsewhere: settings.elsewhereUrl },
+    places: { statusHost: settings.statusPublicUrl, elsewhere: settings.elsewhereUrl },
     networkReports: settings.networkReports,
     shellDir: shellDirOf(settings),
     shellWorker: settings.shellWorker,

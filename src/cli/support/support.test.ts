@@ -59,6 +59,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const failedHop = {
+  hop: 'server',
+  at: evening,
+  tookMs: 3,
+  result: 'fault',
+  isUnsteady: false,
+  status: 503,
+  side: 'server',
+  retryAfterMs: null,
+} as const
+
 /** Every text of a bundle that is free to be any. */
 function withEveryText({ sections: { faults, checks, ...sections }, ...rest }: Bundle): Bundle {
   return {
@@ -78,6 +89,12 @@ function withEveryText({ sections: { faults, checks, ...sections }, ...rest }: B
         requestIds: [script],
       })),
       checks: checks?.map((one) => ({ ...one, fault: script, says: script })),
+      tests: {
+        runs: [{ at: evening, network: 7, hops: [{ ...failedHop, fault: script, says: script }] }],
+        steps: [{ step: 'vpn', at: evening, outcome: 'same', says: script }],
+        other: null,
+        verdict: { side: 'server', p: 0.9, says: script, because: [script], cannotTell: [], action: script },
+      },
       device: {
         browser: script,
         system: script,

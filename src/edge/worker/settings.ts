@@ -67,7 +67,7 @@ function put(given: ReadonlyMap<string, string>): Outcome<WorkerSettings, string
     placeKey,
     shellWorker: given.get('HOLDFAST_SHELL_WORKER') !== 'false',
     places: {
-      statusHost: given.get('HOLDFAST_STATUS_PAGE_URL') ?? null,
+      statusHost: given.get('HOLDFAST_STATUS_PUBLIC_URL') ?? null,
       elsewhere: given.get('HOLDFAST_ELSEWHERE_URL') ?? null,
     },
     networkReports: networkReports.find((one) => one === given.get('HOLDFAST_NETWORK_REPORTS')) ?? 'auto',
@@ -123,7 +123,7 @@ const rules: Readonly<Record<string, Rule>> = {
     mustBe: 'a secret of at least 16 characters that nobody can guess',
   },
   HOLDFAST_SHELL_WORKER: bool,
-  HOLDFAST_STATUS_PAGE_URL: address,
+  HOLDFAST_STATUS_PUBLIC_URL: address,
   HOLDFAST_ELSEWHERE_URL: address,
   HOLDFAST_NETWORK_REPORTS: {
     isGood: (text) => networkReports.some((one) => one === text),

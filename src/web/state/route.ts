@@ -7,6 +7,8 @@ export type Route =
   | { readonly at: 'chat'; readonly id: string }
   | { readonly at: 'words' }
   | { readonly at: 'support' }
+  /** Testing the way from here to the site. */
+  | { readonly at: 'check' }
   /** All generators, or the one of this id. */
   | { readonly at: 'generators'; readonly id: string | null }
   | { readonly at: 'nowhere' }
@@ -16,6 +18,8 @@ export const blankPagePath = '/'
 export const wordsPath = '/words'
 
 export const supportPath = '/support'
+
+export const checkPath = '/check'
 
 export const generatorsPath = '/generators'
 
@@ -27,13 +31,18 @@ export function chatPath(id: string): string {
   return `/chats/${id}`
 }
 
+const places: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [blankPagePath, { at: 'blank-page' }],
+  ['/index.html', { at: 'blank-page' }],
+  [wordsPath, { at: 'words' }],
+  [supportPath, { at: 'support' }],
+  [checkPath, { at: 'check' }],
+  [generatorsPath, { at: 'generators', id: null }],
+])
+
 export function routeOf(path: string): Route {
-  if (path === blankPagePath || path === '/index.html') return { at: 'blank-page' }
-  if (path === wordsPath) return { at: 'words' }
-  if (path === supportPath) return { at: 'support' }
-  if (path === generatorsPath) return { at: 'generators', id: null }
   const [, place, id = ''] = /^\/(chats|generators)\/([^/]+)\/?$/.exec(path) ?? []
-  if (!isUuid(id)) return { at: 'nowhere' }
+  if (!isUuid(id)) return places.get(path) ?? { at: 'nowhere' }
   return { at: place === 'chats' ? 'chat' : 'generators', id: id.toLowerCase() }
 }
 

@@ -13,10 +13,12 @@ import {
 } from '#protocol/bundle.ts'
 import { bundleLines } from '#protocol/bundle-text.ts'
 import type { Sighting } from '#protocol/sighting.ts'
+import type { VisitorTests } from '#protocol/visitor-tests.ts'
 import { browserSaving } from '../archive/browser.ts'
 import type { Draft } from '../drafts/drafts.ts'
 import { jsonOf } from '../json.ts'
 import type { Means } from '../means.ts'
+import { recentTests, remediesTaken } from '../check/kept-tests.ts'
 import { browserHanding, browserHere } from '../support/browser.ts'
 import { checkConnections } from '../support/checks.ts'
 import { bundleFile, bundleFileName, makeBundle } from '../support/make-bundle.ts'
@@ -50,6 +52,8 @@ export class Support {
   readonly bundle: ReadonlySignal<Bundle | null> = computed(() => this.#make())
   readonly advice: ReadonlySignal<Advice> = computed(() => this.#advise())
   readonly #page: SupportMeans
+  /** What the page for testing the way has found lately. */
+  readonly #tests: VisitorTests | null
   readonly #id: string
   readonly #faults: Signal<readonly Sighting[]> = signal<readonly Sighting[]>([])
   readonly #device: Signal<BundleDevice | null> = signal<BundleDevice | null>(null)
@@ -61,7 +65,9 @@ export class Support {
     this.draft = page.drafts.of(place)
     this.about = signal(kept?.about ?? 'broken')
     this.leftOut = signal(new Set(kept?.leftOut))
-    this.tried = signal(new Map(kept?.tried.map(({ remedy, at }) => [remedy, at])))
+    this.#tests = recentTests(page.means.shelf, page.means.clock.now())
+    const found = this.#tests === null ? [] : remediesTaken(this.#tests)
+    this.tried = signal(new Map([...found, ...(kept?.tried ?? []).map(({ remedy, at }) => [remedy, at] as const)]))
   }
 
   /** Looks at everything anew, and asks every process how it is. */
@@ -151,6 +157,7 @@ export class Support {
         words: this.draft.text.value,
         faults: this.#faults.value,
         checks: this.checks.value,
+        tests: this.#tests,
         tried: this.tried.value,
         ledger: ledgers.part.value?.device.counted.value ?? null,
         device,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { bundleSchema, sectionNames } from '#protocol/bundle.ts'
 import { bundleLines } from '#protocol/bundle-text.ts'
 import type { DeviceLedger } from '#protocol/ledger.ts'
+import type { VisitorTests } from '#protocol/visitor-tests.ts'
 import { canaries, canariesIn } from '../../../test/support/canaries.ts'
 import { bundleFile, bundleFileName, makeBundle, type Collected } from './make-bundle.ts'
 
@@ -33,6 +34,7 @@ function everything(text: string): Collected {
       },
     ],
     checks: [{ hop: 'server', at: evening, tookMs: 3, fault: text, side: 'server', says: text }],
+    tests: testsWith(text),
     tried: new Map([['vpn-off', evening]]),
     ledger: ledgerWith(text),
     device: {
@@ -46,6 +48,21 @@ function everything(text: string): Collected {
       shell: 'kept',
       storage: { usedMB: 1, quotaMB: 2 },
     },
+  }
+}
+
+function testsWith(text: string): VisitorTests {
+  const known = { at: evening, tookMs: 3, isUnsteady: false, status: 503, side: 'server', retryAfterMs: null } as const
+  const run = {
+    at: evening,
+    hops: [{ hop: 'server', result: 'fault', fault: text, says: text, ...known } as const],
+    network: 7,
+  }
+  return {
+    runs: [run],
+    steps: [{ step: 'vpn', at: evening, outcome: 'same', says: text }],
+    other: run,
+    verdict: { side: 'server', p: 0.9, says: text, because: [text], cannotTell: [], action: text },
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import type { DeviceLedger } from '#protocol/ledger.ts'
 import type { Sighting } from '#protocol/sighting.ts'
 import { protocolVersion } from '#protocol/version.ts'
+import type { VisitorTests } from '#protocol/visitor-tests.ts'
 import { Redactor } from './redact.ts'
 import { zonedTime } from './zoned-time.ts'
 
@@ -30,6 +31,7 @@ export interface Collected {
   readonly words: string
   readonly faults: readonly Sighting[]
   readonly checks: readonly ConnectionCheck[]
+  readonly tests: VisitorTests | null
   readonly tried: ReadonlyMap<Remedy, number>
   readonly ledger: DeviceLedger | null
   readonly device: BundleDevice
@@ -66,11 +68,12 @@ export function bundleFileName({ madeAt }: Bundle): string {
   return `holdfast-help-${new Date(madeAt).toISOString().slice(0, 19).replaceAll(':', '')}Z.json`
 }
 
-function sectionsOf({ words, faults, checks, tried, ledger, device }: Collected): BundleSections {
+function sectionsOf({ words, faults, checks, tests, tried, ledger, device }: Collected): BundleSections {
   return {
     words,
     faults: [...faults],
     checks: [...checks],
+    ...(tests !== null && { tests }),
     tried: [...tried].map(([remedy, at]) => ({ remedy, at })),
     ...(ledger !== null && { ledger: countsOf(ledger) }),
     device,

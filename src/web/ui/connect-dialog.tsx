@@ -7,7 +7,7 @@ import { Dialog } from './dialog.tsx'
 import { LaterStyle } from './later-style.tsx'
 import { modelName } from './model-picker.tsx'
 import { ProblemNote } from './problem-note.tsx'
-import { connectingWords } from './wording.ts'
+import { connectingWords } from './connecting-words.ts'
 
 interface ConnectDialogProps {
   readonly app: App

@@ -28,10 +28,15 @@ const ConnectDialog = laterDialog(async () => (await import('./connect-dialog.ts
 
 const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
 const didNotCome = <p role="alert">This part of the page did not come. Load the page anew.</p>
-const SupportPage = laterPart(async () => (await import('./support-page.tsx')).SupportPage, didNotCome)
 const WorkshopPage = laterPart(async () => (await import('./workshop-page.tsx')).WorkshopPage, didNotCome)
 const WordsLine = laterPart(async () => (await import('./words-line.tsx')).WordsLine)
-const WordsPage = laterPart(async () => (await import('./words-page.tsx')).WordsPage, didNotCome)
+
+/** Whole pages that come when they are opened. */
+const laterPages: { readonly [At in Route['at']]?: (props: { readonly app: App }) => JSX.Element } = {
+  words: laterPart(async () => (await import('./words-page.tsx')).WordsPage, didNotCome),
+  support: laterPart(async () => (await import('./support-page.tsx')).SupportPage, didNotCome),
+  check: laterPart(async () => (await import('./check-page.tsx')).CheckPage, didNotCome),
+}
 
 export interface PageProps {
   readonly app: App
@@ -113,6 +118,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
   const view = useView(story, content)
   const route = app.router.route.value
   const { at } = route
+  const LaterPage = laterPages[at]
   const ledgers = app.ledgers.part.value
   const isToWrite = at === 'chat' || at === 'blank-page'
   // Whoever sends something wants to see it stand in the story.
@@ -143,8 +149,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
       <div class="transcript" id="content" ref={content}>
         {story !== null && <Transcript app={app} story={story} waiting={waiting} voice={voice} view={view} />}
         {at === 'blank-page' && <BlankPage app={app} story={null} />}
-        {at === 'words' && <WordsPage app={app} />}
-        {at === 'support' && <SupportPage app={app} />}
+        {LaterPage !== undefined && <LaterPage app={app} />}
         {route.at === 'generators' && <WorkshopPage app={app} id={route.id} />}
         {at === 'nowhere' && (
           <p>
@@ -173,6 +178,7 @@ const titles: Readonly<Record<Route['at'], string>> = {
   'blank-page': 'A blank page',
   words: 'Your words',
   support: 'Get help',
+  check: 'Test the way',
   generators: 'Generators',
   nowhere: 'Nothing here',
   chat: untitled,

@@ -3,12 +3,17 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { remedies, troubleKinds } from '#protocol/bundle.ts'
 import { remedyWords, troubleWords } from '#protocol/bundle-text.ts'
 import type { App } from '../state/app.ts'
+import { checkPath } from '../state/route.ts'
 import { Support } from '../state/support.ts'
 import { EvidenceCard } from './evidence-card.tsx'
 import { LaterStyle } from './later-style.tsx'
+import { Link } from './link.tsx'
 import { SupportBox } from './support-box.tsx'
 import { SupportHanding } from './support-handing.tsx'
 import { SupportSections } from './support-sections.tsx'
+
+// It is wanted when nothing can be fetched any more: whoever has this page has that one too.
+void import('./check-page.tsx').catch(() => undefined)
 
 /** Where a person gets help: whether to ask at all, what to send, and the ways to send it. */
 export function SupportPage({ app }: { readonly app: App }): JSX.Element {
@@ -18,7 +23,7 @@ export function SupportPage({ app }: { readonly app: App }): JSX.Element {
   return (
     <div class="words">
       <LaterStyle />
-      <AdviceCard support={support} />
+      <AdviceCard app={app} support={support} />
       <section class="card" aria-labelledby="own-words-title">
         <h2 id="own-words-title">In your words</h2>
         <SupportBox draft={support.draft} />
@@ -36,7 +41,7 @@ export function SupportPage({ app }: { readonly app: App }): JSX.Element {
 }
 
 /** What it is about, and what to do first. */
-function AdviceCard({ support }: { readonly support: Support }): JSX.Element {
+function AdviceCard({ app, support }: { readonly app: App; readonly support: Support }): JSX.Element {
   const { what, says, because } = support.advice.value
   const isChecking = support.isChecking.value
   return (
@@ -63,7 +68,10 @@ function AdviceCard({ support }: { readonly support: Support }): JSX.Element {
       <p>
         <button type="button" class="button" aria-disabled={isChecking} onClick={() => void support.look()}>
           {isChecking ? 'Testing the connection…' : 'Test the connection again'}
-        </button>
+        </button>{' '}
+        <Link class="button" app={app} to={checkPath}>
+          Is it me? Test the way, step by step
+        </Link>
       </p>
     </section>
   )

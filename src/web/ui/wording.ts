@@ -78,16 +78,6 @@ export function failureWords({ fault, detail }: EventFault): { readonly detail: 
   return { detail: todo.startsWith('Nothing:') ? says : `${says} ${todo}`, kept }
 }
 
-/** What to tell whoever tried to connect a model: the catalogue speaks of a reply in the making, and here is none. */
-export function connectingWords(
-  problem: Problem,
-): Pick<Problem, 'title' | 'side' | 'detail' | 'because' | 'requestId'> {
-  const { fault, title, side, because, requestId } = problem
-  if (!isPageFaultId(fault) || !fault.startsWith('backend-')) return problem
-  const detail = `${pageFaults[fault].says} Nothing was changed. Check what you entered, then try again.`
-  return { title, side, detail, because, requestId }
-}
-
 /** A length of time as a person would say it. */
 export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
