@@ -6,6 +6,7 @@ import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
+import { source, sourceText, writeSource } from './generator-editor.ts'
 import { expectUsable, looks } from './usable.ts'
 
 const beasts = 'output\n  [beast] at {dawn|dusk}\nbeast\n  owl\n  wolf\n  bear'
@@ -35,12 +36,13 @@ describeWith('chromium', 'generators in the app', (command) => {
   test('is written, told what stands out in it, mended and rolled', async () => {
     await enter()
     await nameField(tab.page).fill('Beasts')
-    await source(tab.page).fill(beasts.replace('[beast]', '[baest]'))
+    await writeSource(tab.page, beasts.replace('[beast]', '[baest]'))
     const found = tab.page.getByRole('list', { name: 'What stands out in the text' })
     await found.getByText('baest is not defined: did you mean beast?').waitFor()
     await found.getByRole('button', { name: 'Line 2:' }).first().click()
-    expect(await source(tab.page).evaluate((box: HTMLTextAreaElement) => box.selectionStart)).toBe('output\n  ['.length)
-    await source(tab.page).fill(beasts)
+    await tab.page.keyboard.type('x')
+    await eventually(() => sourceText(tab.page)).toContain('  [xbaest]')
+    await writeSource(tab.page, beasts)
     await tab.page.getByText('Nothing stands out in this text.').waitFor()
     await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear) at (dawn|dusk)$/)
     await tab.page.getByRole('combobox', { name: 'How many' }).selectOption('25')
@@ -63,22 +65,78 @@ describeWith('chromium', 'generators in the app', (command) => {
     await tab.close()
   })
 
+  test('is written with colours, folds and completion, and left by keyboard', async () => {
+    await enter()
+    await writeSource(tab.page, `${beasts}\n  [baest]`)
+    const { keyboard } = tab.page
+    const wrong = tab.page.locator('.cm-lintRange-error')
+    await eventually(() => wrong.allTextContents()).toEqual(['baest'])
+    const colourOf = (text: string) =>
+      tab.page
+        .locator('.cm-line')
+        .getByText(text, { exact: true })
+        .first()
+        .evaluate((span) => getComputedStyle(span).color)
+    expect(new Set([await colourOf('output'), await colourOf('baest'), await colourOf('|')]).size).toBe(3)
+    // A new list, the indent of its first item, and what stands in brackets, from the list of what there is.
+    await keyboard.press('Control+End')
+    await keyboard.type('\n')
+    await keyboard.press('Home')
+    await keyboard.type('den\n[be')
+    const offered = tab.page.getByRole('listbox', { name: 'Completions' }).getByRole('option')
+    await offered.filter({ hasText: 'beast' }).first().click()
+    await keyboard.type('.titleC')
+    await offered.filter({ hasText: 'titleCase' }).click()
+    await eventually(async () => (await sourceText(tab.page)).split('\n').slice(-2)).toEqual([
+      'den',
+      '  [beast.titleCase]',
+    ])
+    await keyboard.press('Control+Home')
+    await keyboard.press('Control+Shift+BracketLeft')
+    await eventually(async () => (await sourceText(tab.page)).split('\n').slice(0, 2)).toEqual(['output…', 'beast'])
+    await keyboard.press('Control+Shift+BracketRight')
+    await keyboard.press('Control+z')
+    await eventually(() => sourceText(tab.page)).not.toContain('titleCase')
+    // Tab is for the text, and Escape before it for leaving.
+    await keyboard.press('Escape')
+    await keyboard.press('Tab')
+    expect(await source(tab.page).evaluate((content) => content.matches(':focus'))).toBe(false)
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+
+  test('is written in a plain box by whoever likes that better', async () => {
+    await enter()
+    await writeSource(tab.page, beasts)
+    const choice = tab.page.getByRole('checkbox', { name: /^A plain box/ })
+    await choice.check()
+    const box = tab.page.getByLabel('The text of the generator')
+    await eventually(() => box.inputValue()).toBe(beasts)
+    await box.press('Control+End')
+    await box.pressSequentially('\nfox')
+    await tab.page.reload()
+    await eventually(() => box.inputValue()).toBe(`${beasts}\n  fox`)
+    await choice.uncheck()
+    await eventually(() => sourceText(tab.page)).toBe(`${beasts}\n  fox`)
+    await tab.close()
+  })
+
   test('keeps every word over a crash, also while every server is away', async () => {
     await enter()
     await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
-    await source(tab.page).fill(beasts)
+    await writeSource(tab.page, beasts)
     await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
     await nameField(tab.page).fill('Beas')
     await source(tab.page).press('Control+End')
     await source(tab.page).pressSequentially(' or fox\nha')
-    expect((await source(tab.page).inputValue()).split('\n').slice(-2)).toEqual(['  bear or fox', '  ha'])
-    const written = await source(tab.page).inputValue()
+    const written = `${beasts} or fox\n  ha`
+    await eventually(() => sourceText(tab.page)).toBe(written)
     const address = tab.page.url()
     await crash(tab)
     const page = await tab.context.newPage()
     await scene.house.without('server', async () => {
       await page.goto(address)
-      await eventually(() => source(page).inputValue()).toBe(written)
+      await eventually(() => sourceText(page)).toBe(written)
       expect(await nameField(page).inputValue()).toBe('Beas')
       await page.getByText('Kept in this browser, and nowhere else').waitFor()
       await page.getByRole('link', { name: 'All generators' }).click()
@@ -89,14 +147,14 @@ describeWith('chromium', 'generators in the app', (command) => {
 
   test('a hostile one is ended and told, and the page stays awake', async () => {
     await enter()
-    await source(tab.page).fill('output\n  [f()]\nf() =>\n  while (true) {}')
+    await writeSource(tab.page, 'output\n  [f()]\nf() =>\n  while (true) {}')
     await tab.page.getByRole('alert').getByText('did not end within').waitFor()
-    await source(tab.page).fill('output\n  [x][output][output]\nx\n  a')
+    await writeSource(tab.page, 'output\n  [x][output][output]\nx\n  a')
     await tab.page.getByRole('alert').getByText('deep').waitFor()
     await tab.page.getByText('This never ends: output → output.').waitFor()
     // All of that happened elsewhere than where the page itself lives.
     expect(tab.page.workers()).toHaveLength(1)
-    await source(tab.page).fill(beasts)
+    await writeSource(tab.page, beasts)
     await eventually(async () => (await results(tab.page))[0]).toMatch(/ at (dawn|dusk)$/)
     expect(tab.complaints).toEqual([])
     await tab.close()
@@ -105,7 +163,7 @@ describeWith('chromium', 'generators in the app', (command) => {
   test('goes out as a file, comes in as one, imports another, and can be deleted', async () => {
     await enter()
     await nameField(tab.page).fill('beasts')
-    await source(tab.page).fill(beasts)
+    await writeSource(tab.page, beasts)
     const saving = tab.button('Save as a file').click()
     const [download] = await Promise.all([tab.page.waitForEvent('download'), saving])
     expect(download.suggestedFilename()).toBe('beasts.txt')
@@ -122,7 +180,7 @@ describeWith('chromium', 'generators in the app', (command) => {
     await list.getByRole('link', { name: 'scene' }).click()
     await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear)!$/)
     // The tables of word forms come when a generation first asks for them.
-    await source(tab.page).fill('output\n  [beast.pluralForm]\nbeast\n  wolf')
+    await writeSource(tab.page, 'output\n  [beast.pluralForm]\nbeast\n  wolf')
     await eventually(() => results(tab.page)).toEqual(['wolves'])
     await tab.button('Delete…').click()
     await tab.button('Delete for good').click()
@@ -135,7 +193,7 @@ describeWith('chromium', 'generators in the app', (command) => {
   test('goes to somebody else as a link, and is theirs when they take it', async () => {
     await enter()
     await nameField(tab.page).fill('Beasts')
-    await source(tab.page).fill(beasts)
+    await writeSource(tab.page, beasts)
     await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await tab.button('Copy a link').click()
     await tab.page.getByText('The link is copied.').waitFor()
@@ -148,7 +206,7 @@ describeWith('chromium', 'generators in the app', (command) => {
     await tab.page.getByRole('heading', { name: 'This link brings a generator: Beasts' }).waitFor()
     await expectUsable(tab, 'a generator that a link brings')
     await tab.button('Take it into your list').click()
-    await eventually(() => source(tab.page).inputValue()).toBe(beasts)
+    await eventually(() => sourceText(tab.page)).toBe(beasts)
     await tab.close()
   })
 
@@ -162,12 +220,12 @@ describeWith('chromium', 'generators in the app', (command) => {
 
   test('is rolled into the box of a chat, where the caret is', async () => {
     await enter()
-    await source(tab.page).fill('output\n  owl')
+    await writeSource(tab.page, 'output\n  owl')
     await nameField(tab.page).fill('Night birds')
     await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
     await tab.page.getByRole('link', { name: 'All generators' }).click()
     await tab.button('New generator').click()
-    await source(tab.page).fill('output\n  a wind from the sea')
+    await writeSource(tab.page, 'output\n  a wind from the sea')
     await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
     await tab.page.getByRole('link', { name: 'New chat' }).click()
     await tab.box.fill('The  waited.')
@@ -192,7 +250,7 @@ describeWith('chromium', 'generators in the app', (command) => {
   test.for(looks)('on $on by $at everybody can write and roll one', async (look) => {
     await enter({ ...look, isStill: true })
     await expectUsable(tab, 'a new generator')
-    await source(tab.page).fill(`${beasts}\n  ${'long '.repeat(60)}\nspare\n  [nobody]`)
+    await writeSource(tab.page, `${beasts}\n  ${'long '.repeat(60)}\nspare\n  [nobody]`)
     await tab.page.getByText('In this text:').waitFor()
     await tab.page.getByRole('combobox', { name: 'How many' }).selectOption('10')
     await eventually(async () => (await results(tab.page)).length).toBeGreaterThan(0)
@@ -212,10 +270,6 @@ describeWith('chromium', 'generators in the app', (command) => {
 
 function nameField(page: Page) {
   return page.getByRole('textbox', { name: /^Name/ })
-}
-
-function source(page: Page) {
-  return page.getByLabel('The text of the generator')
 }
 
 function results(page: Page): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
-import type { ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type { Drafts } from '../drafts/drafts.ts'
-import type { Means } from '../means.ts'
+import type { Means, Shelf } from '../means.ts'
 import { openRollWorker } from '../workshop/browser.ts'
 import { Generators } from '../workshop/generators.ts'
 import { Roller } from '../workshop/roller.ts'
@@ -9,10 +9,17 @@ import { Rolling } from '../workshop/rolling.ts'
 /** Writing generators and rolling them. None of it needs a server. */
 export interface Workshop {
   readonly generators: Generators
+  readonly plainBox: PlainBox
   /** Rolls beside the generator that is being written: its seed can be kept. */
   readonly rolling: (source: ReadonlySignal<string>) => Rolling
   /** Rolls for the box of a chat: each time another one. */
   readonly rollingAnew: (source: ReadonlySignal<string>) => Rolling
+}
+
+/** Whether generators are written in a plain box. */
+export interface PlainBox {
+  readonly isPlain: ReadonlySignal<boolean>
+  readonly keepPlain: (isPlain: boolean) => void
 }
 
 export function openWorkshop(means: Means, drafts: Drafts): Workshop {
@@ -23,7 +30,22 @@ export function openWorkshop(means: Means, drafts: Drafts): Workshop {
   void generators.library.load()
   return {
     generators,
+    plainBox: plainBoxOn(shelf),
     rolling: (source) => new Rolling({ ...anew, shelf, source }),
     rollingAnew: (source) => new Rolling({ ...anew, source }),
+  }
+}
+
+const plainKey = 'holdfast:plain-box'
+
+function plainBoxOn(shelf: Shelf): PlainBox {
+  const isPlain = signal(shelf.get(plainKey) !== null)
+  return {
+    isPlain,
+    keepPlain(plain) {
+      isPlain.value = plain
+      if (plain) shelf.put(plainKey, 'yes')
+      else shelf.remove(plainKey)
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Diagnostic } from '#story/generator.ts'
 import { browserSaving } from '../archive/browser.ts'
 import type { App } from '../state/app.ts'
 import { generatorsPath } from '../state/route.ts'
@@ -10,10 +11,11 @@ import { fileNameOf } from '../workshop/files.ts'
 import type { OpenGenerator } from '../workshop/open-generator.ts'
 import { linkTo } from '../workshop/shared-link.ts'
 import { Findings } from './findings.tsx'
-import { GeneratorBox, type GeneratorBoxProps } from './generator-box.tsx'
+import type { GeneratorBoxProps } from './generator-box.tsx'
 import { Link } from './link.tsx'
 import { OtherTexts } from './other-texts.tsx'
 import { Rolls } from './rolls.tsx'
+import { SourceBox } from './source-box.tsx'
 
 export interface GeneratorPageProps {
   readonly app: App
@@ -44,7 +46,7 @@ export function GeneratorPage({ app, workshop, id }: GeneratorPageProps): JSX.El
         <OtherTexts draft={opened.nameDraft} />
         <NameField opened={opened} />
         <OtherTexts draft={opened.draft} />
-        <GeneratorBox opened={opened} findings={findings ?? []} goTo={goTo} />
+        <SourceBox workshop={workshop} opened={opened} findings={findings ?? none} goTo={goTo} />
         <Findings findings={findings} onGo={(place) => goTo.current(place)} />
         <KeptLine opened={opened} />
         <Taking app={app} workshop={workshop} opened={opened} />
@@ -53,6 +55,8 @@ export function GeneratorPage({ app, workshop, id }: GeneratorPageProps): JSX.El
     </>
   )
 }
+
+const none: readonly Diagnostic[] = []
 
 function NameField({ opened }: { readonly opened: OpenGenerator }): JSX.Element {
   return (

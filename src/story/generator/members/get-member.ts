@@ -55,11 +55,16 @@ function isList(value: Value): value is ListNode | Instance {
   return value instanceof ListNode || value instanceof Instance
 }
 
-const common: BuiltIns = new Map([...pickingMembers, ...joiningMembers, ...wordingMembers, ...aboutMembers])
+export const commonMembers: BuiltIns = new Map([
+  ...pickingMembers,
+  ...joiningMembers,
+  ...wordingMembers,
+  ...aboutMembers,
+])
 
 function builtInOf(value: Value, name: string): BuiltIn | undefined {
   if (value instanceof Func || value instanceof RecordValue) return undefined
-  return kindMembers(value)?.get(name) ?? common.get(name)
+  return kindMembers(value)?.get(name) ?? commonMembers.get(name)
 }
 
 function kindMembers(value: Value): BuiltIns | undefined {

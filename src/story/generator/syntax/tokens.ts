@@ -11,6 +11,8 @@ export interface Token {
   readonly isOnNewLine: boolean
 }
 
+type TokenContext = Pick<ParseContext, 'source' | 'fail'>
+
 const blanks = /(?:[\s\u{feff}]|\/\/[^\n]*)+/uy
 const number = /0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy
@@ -18,7 +20,7 @@ const sign =
   /===|!==|\*\*=|\|\|=|&&=|\?\?=|\.\.\.|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*=|\/=|%=|\*\*|[-+*/%=<>!?:;,.()[\]{}&|^~]/y
 
 /** Splits an expression or a function's body into its tokens. The last one is always the end. */
-export function tokenize(context: ParseContext, from: number, to: number): readonly Token[] {
+export function tokenize(context: TokenContext, from: number, to: number): readonly Token[] {
   const { source } = context
   const tokens: Token[] = []
   let at = from
@@ -33,7 +35,7 @@ export function tokenize(context: ParseContext, from: number, to: number): reado
   }
 }
 
-function tokenAt(context: ParseContext, at: number, to: number): readonly [Token['kind'], number] {
+function tokenAt(context: TokenContext, at: number, to: number): readonly [Token['kind'], number] {
   const { source } = context
   const first = source.charAt(at)
   if (first === '"' || first === "'" || first === '`') {
