@@ -5,6 +5,8 @@ import { build, type Plugin, type Rolldown } from 'vite'
 
 // What the page is made of from its first picture on. Faces for the letters of other languages are kept when one is used.
 const needed = /^(index\.html|theme\.js|favicon\.svg|manifest\.webmanifest|assets\/(?!literata-latin-ext-).*)$/
+// Most people never open the workshop, and these are larger than the rest of the page together.
+const forWorkshop = /^assets\/(?:english|code-editor)-/
 // Known to lie beside the bundle, since the page cannot do without them.
 const besides = ['theme.js', 'favicon.svg', 'manifest.webmanifest']
 
@@ -21,13 +23,18 @@ export const shellWorker: Plugin = {
       const files = new Map<string, string | Uint8Array>(
         besides.map((file) => [file, readFileSync(join(publicDir, file))]),
       )
+      const workshop = new Map<string, string | Uint8Array>()
       for (const [file, built] of Object.entries(bundle)) {
-        if (needed.test(file)) files.set(file, built.type === 'asset' ? built.source : built.code)
+        const content = built.type === 'asset' ? built.source : built.code
+        if (forWorkshop.test(file)) workshop.set(file, content)
+        else if (needed.test(file)) files.set(file, content)
       }
-      const version = versionOf(files)
+      if (workshop.size !== 2) throw new Error('the build has other parts for the workshop than are known here')
+      const version = versionOf(new Map([...files, ...workshop]))
       page.source = String(page.source).replace('<html', `<html data-shell="${version}"`)
       files.set('index.html', page.source)
-      const source = await workerFor(join(root, 'worker', 'worker.ts'), version, files)
+      const lists = { shellFiles: listOf(files), workshopFiles: listOf(workshop) }
+      const source = await workerFor(join(root, 'worker', 'worker.ts'), version, lists)
       this.emitFile({ type: 'asset', fileName: 'sw.js', source })
     },
   },
@@ -45,21 +52,26 @@ function digest(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('base64')
 }
 
-/** One script that needs nothing else: what a worker imports is not looked at when the browser asks for a newer one. */
-async function workerFor(
-  entry: string,
-  version: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
-): Promise<string> {
+/** As the worker has it: a list of what is at which path. */
+function listOf(files: ReadonlyMap<string, string | Uint8Array>): string {
   const list = [...files].map(([file, content]) => ({
     path: file === 'index.html' ? '/' : `/${file}`,
     integrity: `sha256-${digest(content)}`,
   }))
+  return JSON.stringify(list)
+}
+
+/** One script that needs nothing else: what a worker imports is not looked at when the browser asks for a newer one. */
+async function workerFor(
+  entry: string,
+  version: string,
+  lists: Readonly<Record<'shellFiles' | 'workshopFiles', string>>,
+): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { shellVersion: JSON.stringify(version), shellFiles: JSON.stringify(list) },
+    define: { shellVersion: JSON.stringify(version), ...lists },
     build: {
       write: false,
       target: 'es2023',

@@ -57,6 +57,11 @@ describeWith('chromium', 'generators in the app', (command) => {
     await eventually(async () => (await results(tab.page))[0]).toMatch(/^(owl|wolf|bear)$/)
     await tab.page.getByText('Odds of beast').click()
     await tab.page.getByRole('row', { name: 'wolf 33' }).waitFor()
+    await tab.page.getByText('Why result 1 is what it is').click()
+    const picks = tab.page.locator('.picks').getByRole('listitem')
+    await picks.filter({ hasText: /^Line [567]: beast gave “(owl|wolf|bear)”, which comes 33 times of 100$/ }).waitFor()
+    await picks.getByRole('button', { name: /^Line [567]:$/ }).click()
+    expect(await source(tab.page).evaluate((content) => content.matches(':focus'))).toBe(true)
     await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await tab.button('Copy all').click()
     await tab.page.getByText('Copied.').waitFor()
@@ -142,6 +147,21 @@ describeWith('chromium', 'generators in the app', (command) => {
       await page.getByRole('link', { name: 'All generators' }).click()
       await page.getByRole('list', { name: 'Your generators' }).getByRole('link', { name: 'Beas' }).waitFor()
     })
+    await tab.close()
+  })
+
+  test('brings its large parts when it is first opened, and then keeps them for a time without a network', async () => {
+    tab = await scene.enter()
+    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    const large = /\/assets\/(?:english|code-editor)-/
+    expect((await keptFiles(tab.page)).filter((path) => large.test(path))).toEqual([])
+    await tab.page.getByRole('link', { name: 'Generators', exact: true }).click()
+    await eventually(async () => (await keptFiles(tab.page)).filter((path) => large.test(path)).length).toBe(2)
+    await tab.context.setOffline(true)
+    await tab.page.reload()
+    await tab.button('New generator').click()
+    await writeSource(tab.page, 'output\n  [beast.pluralForm]\nbeast\n  wolf')
+    await eventually(() => results(tab.page)).toEqual(['wolves'])
     await tab.close()
   })
 
@@ -274,6 +294,14 @@ function nameField(page: Page) {
 
 function results(page: Page): Promise<readonly string[]> {
   return page.locator('.rolls .rolled').allTextContents()
+}
+
+async function keptFiles(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const names = await caches.keys()
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return kept.flat().map(({ url }) => new URL(url).pathname)
+  })
 }
 
 async function crash({ page }: Tab): Promise<void> {

@@ -6,6 +6,9 @@ export const escapeWord = 'no-sw'
 /** What a page asks the worker. */
 export const whichShell = 'holdfast:which-shell'
 
+/** What a page tells the worker when somebody has come to the workshop: from now on its parts are kept, too. */
+export const keepWorkshop = 'holdfast:keep-workshop'
+
 /** What the worker answers: the version of the shell that it would open now. */
 export interface ShellAnswer {
   readonly shell: string

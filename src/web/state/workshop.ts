@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Means, Shelf } from '../means.ts'
-import { openRollWorker } from '../workshop/browser.ts'
+import { keepWorkshopHere, openRollWorker } from '../workshop/browser.ts'
 import { Generators } from '../workshop/generators.ts'
 import { Roller } from '../workshop/roller.ts'
 import { Rolling } from '../workshop/rolling.ts'
@@ -28,6 +28,7 @@ export function openWorkshop(means: Means, drafts: Drafts): Workshop {
   const roller = new Roller({ clock, open: openRollWorker })
   const anew = { clock, chance, roller, files: generators.sources }
   void generators.library.load()
+  keepWorkshopHere()
   return {
     generators,
     plainBox: plainBoxOn(shelf),

@@ -26,9 +26,20 @@ export class KeptFiles {
    */
   async keepAll(): Promise<void> {
     const cache = await caches.open(this.#name)
-    await cache.addAll(
-      this.#files.map(({ path, integrity }) => new Request(path, { integrity, cache: freshnessOf(path) })),
-    )
+    await cache.addAll(this.#files.map(requestFor))
+  }
+
+  /** The parts that only the workshop needs, from the first time on that somebody comes to it. */
+  async keepWorkshop(files: readonly BuiltFile[]): Promise<void> {
+    const cache = await caches.open(this.#name)
+    const missing = await Promise.all(files.map(async (file) => ((await cache.match(file.path)) ? [] : [file])))
+    await cache.addAll(missing.flat().map(requestFor))
+    await cache.put(workshopMark, new Response(''))
+  }
+
+  /** Whether somebody has come to the workshop here, with this build or an earlier one. */
+  async keepsWorkshop(): Promise<boolean> {
+    return (await found(workshopMark, {})) !== undefined
   }
 
   async keep(request: Request, response: Response): Promise<void> {
@@ -57,6 +68,13 @@ export class KeptFiles {
     if (inUse.length < pages.length) return
     await forgetShells(names.filter((name) => name !== this.#name && !inUse.includes(name)))
   }
+}
+
+// No file of the build is called so.
+const workshopMark = '/kept-workshop'
+
+function requestFor({ path, integrity }: BuiltFile): Request {
+  return new Request(path, { integrity, cache: freshnessOf(path) })
 }
 
 /** What has a hash in its name is as good from the browser's own cache; the rest must be asked for. */

@@ -1,6 +1,6 @@
 import { roots } from '#protocol/places.ts'
 import { forgetShells, keptShells } from '../shell/kept-shells.ts'
-import { whichShell, type ShellAnswer } from '../shell/names.ts'
+import { keepWorkshop, whichShell, type ShellAnswer } from '../shell/names.ts'
 import { handlingOf } from './handling.ts'
 import { KeptFiles, type BuiltFile } from './kept-files.ts'
 
@@ -8,6 +8,7 @@ declare const self: ServiceWorkerGlobalScope
 // The build puts these in.
 declare const shellVersion: string
 declare const shellFiles: readonly BuiltFile[]
+declare const workshopFiles: readonly BuiltFile[]
 
 declare global {
   interface ExtendableEvent {
@@ -31,6 +32,8 @@ self.addEventListener('install', (event) => {
 
 async function install(): Promise<void> {
   await kept.keepAll()
+  // The page itself must not wait for this, nor be lost with it: whoever opens the workshop asks for it again.
+  if (await kept.keepsWorkshop()) await kept.keepWorkshop(workshopFiles).catch(() => undefined)
   // Tabs that are open go on with the files of their own build, so nobody has to wait for them to be closed.
   await self.skipWaiting()
 }
@@ -89,6 +92,7 @@ async function file(event: FetchEvent): Promise<Response> {
 
 self.addEventListener('message', (event) => {
   if (event.data === whichShell) event.waitUntil(sayWhich(event.source))
+  if (event.data === keepWorkshop) event.waitUntil(kept.keepWorkshop(workshopFiles).catch(() => undefined))
 })
 
 async function sayWhich(asker: ExtendableMessageEvent['source']): Promise<void> {

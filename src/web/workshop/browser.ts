@@ -1,3 +1,4 @@
+import { keepWorkshop } from '../shell/names.ts'
 import type { RollAnswer, RollWorker } from './roll-order.ts'
 
 /** A generator that means harm keeps this worker busy, and never the page. */
@@ -16,4 +17,12 @@ export function openRollWorker(): RollWorker {
     },
     end: () => worker.terminate(),
   }
+}
+
+/** Has the worker that keeps the page on this device keep the parts of the workshop, too: it may be offline next time. */
+export function keepWorkshopHere(): void {
+  // Where no worker keeps anything, this never comes to its end.
+  if ('serviceWorker' in navigator)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window's has one, a worker's has not
+    void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(keepWorkshop))
 }
