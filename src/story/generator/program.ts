@@ -47,6 +47,8 @@ export interface PickedHere {
   readonly module: string
   /** How deep in texts and calls. */
   readonly depth: number
+  /** How likely it was, from 0 to 1, as the odds stood then. */
+  readonly share: number
 }
 
 /** An item and what it counts. */
@@ -150,9 +152,9 @@ function compileCallText(main: Module, call: string, nesting: number): Evaluate 
   return module.compiler.block(0, call.length)
 }
 
-function pickedHere({ list, item, place, depth }: NonNullable<Run['picks']>[number]): PickedHere {
+function pickedHere({ list, item, place, depth, share }: NonNullable<Run['picks']>[number]): PickedHere {
   const { line, module } = diagnosticAt(place, 'syntax', '')
-  return { list, item, line, module, depth }
+  return { list, item, line, module, depth, share }
 }
 
 /** What a person is told. What is no fault of the generator is a bug of ours, or asks for more than is loaded. */

@@ -2,10 +2,12 @@ import type { JSX } from 'preact'
 import type { Diagnostic } from '#story/generator.ts'
 import { count } from './size-words.ts'
 
+export type PlaceInText = Pick<Diagnostic, 'line' | 'column'>
+
 export interface FindingsProps {
   /** Null while the text was not looked at yet. */
   readonly findings: readonly Diagnostic[] | null
-  readonly onGo: (finding: Diagnostic) => void
+  readonly onGo: (place: PlaceInText) => void
 }
 
 /** What the writer of a generator should know, each with the way to its place. */
@@ -29,7 +31,7 @@ export function Findings({ findings, onGo }: FindingsProps): JSX.Element {
 }
 
 export interface PlaceOfProps {
-  readonly finding: Diagnostic
+  readonly finding: PlaceInText & Pick<Diagnostic, 'module'>
   readonly onGo: FindingsProps['onGo']
 }
 

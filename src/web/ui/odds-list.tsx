@@ -35,7 +35,8 @@ export function OddsList({ list, odds }: OddsListProps): JSX.Element {
   )
 }
 
-function shareWords(share: number): string {
+/** A share as so many of 100. */
+export function shareWords(share: number): string {
   const percent = share * 100
   return percent === 0 || percent >= 9.95 ? String(Math.round(percent)) : percent.toFixed(1)
 }

@@ -6,6 +6,7 @@ import { patienceMs } from '../workshop/roller.ts'
 import type { Rolling } from '../workshop/rolling.ts'
 import { PlaceOf, type FindingsProps } from './findings.tsx'
 import { OddsList } from './odds-list.tsx'
+import { Why } from './why.tsx'
 
 export interface RollsProps {
   readonly rolling: Rolling
@@ -116,7 +117,7 @@ function Results({ rolling, onGo, onCopy }: RollsProps & { readonly onCopy: (tex
     return <Stopped rolling={rolling} what="The part of this page that rolls did not come, or broke." />
   return (
     <div aria-busy={rolling.isRolling.value}>
-      <RolledTexts answer={rolled} asked={rolling.count.value} onCopy={onCopy} />
+      <RolledTexts rolling={rolling} answer={rolled} onGo={onGo} onCopy={onCopy} />
       {rolled.fault !== null && (
         <p class="problem" role="alert">
           <PlaceOf finding={rolled.fault} onGo={onGo} /> {rolled.fault.message}
@@ -126,13 +127,13 @@ function Results({ rolling, onGo, onCopy }: RollsProps & { readonly onCopy: (tex
   )
 }
 
-interface RolledTextsProps {
+interface RolledTextsProps extends RollsProps {
   readonly answer: RollAnswer
-  readonly asked: number
   readonly onCopy: (text: string) => void
 }
 
-function RolledTexts({ answer: { texts, fault }, asked, onCopy }: RolledTextsProps): JSX.Element {
+function RolledTexts({ rolling, answer, onGo, onCopy }: RolledTextsProps): JSX.Element {
+  const { texts, fault } = answer
   return (
     <>
       <ol class="rolls" aria-label="Results">
@@ -145,10 +146,11 @@ function RolledTexts({ answer: { texts, fault }, asked, onCopy }: RolledTextsPro
             <button type="button" class="quiet-button" onClick={() => onCopy(text)}>
               Copy<span class="unseen"> result {index + 1}</span>
             </button>
+            <Why rolling={rolling} answer={answer} index={index} onGo={onGo} />
           </li>
         ))}
       </ol>
-      {fault === null && texts.length < asked && (
+      {fault === null && texts.length < rolling.count.value && (
         <p class="field-note">These are all that came out in the time that there is.</p>
       )}
     </>

@@ -1,4 +1,4 @@
-import type { Diagnostic, OddsRow } from '#story/generator.ts'
+import type { Diagnostic, OddsRow, PickedHere } from '#story/generator.ts'
 
 /** What the page asks the worker that rolls. */
 export interface RollOrder {
@@ -9,6 +9,8 @@ export interface RollOrder {
   readonly count: number
   /** What to roll; undefined for what the generator gives by itself. */
   readonly call: string | undefined
+  /** Only this one of them, and why it is what it is. */
+  readonly why?: number
 }
 
 export interface RollAnswer {
@@ -22,6 +24,8 @@ export interface RollAnswer {
   readonly lists: readonly string[]
   /** How often each item comes of the list that was called; none where something else was rolled. */
   readonly odds: readonly OddsRow[]
+  /** What was picked on the way to the one whose reasons were asked for. */
+  readonly picks: readonly PickedHere[]
 }
 
 /** Somewhere to have rolled, away from the page. One order at a time. */

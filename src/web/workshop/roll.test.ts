@@ -30,6 +30,18 @@ test('the odds of a list are told when it is what is rolled', async () => {
   expect((await rolled({ source, call: 'nobody' })).odds).toEqual([])
 })
 
+test('why a result is what it is can be asked of each of them', async () => {
+  const source = 'output\n  [beast]\nbeast\n  owl ^3\n  wolf'
+  const [, second] = (await rolled({ source, count: 2 })).texts
+  expect(await rolled({ source, count: 2, why: 1 })).toMatchObject({
+    texts: [second],
+    picks: [
+      { list: 'output', item: '[beast]', line: 2, share: 1 },
+      { list: 'beast', item: second, share: second === 'owl' ? 0.75 : 0.25 },
+    ],
+  })
+})
+
 test('one generator imports another by its name', async () => {
   const source = 'output\n  [beasts.output]\nbeasts = {import:beasts}'
   expect((await rolled({ source, files: { beasts: 'output\n  owl' } })).texts).toEqual(['owl'])

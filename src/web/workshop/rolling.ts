@@ -1,4 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { PickedHere } from '#story/generator.ts'
 import type { Cancel, Chance, Clock } from '#shared/clock.ts'
 import type { Shelf } from '../means.ts'
 import type { RollOrder } from './roll-order.ts'
@@ -65,6 +66,13 @@ export class Rolling {
     if (!this.isSeedKept.peek()) this.seed.value = newSeed(this.#means.chance)
     this.#asked = null
     void this.#roll()
+  }
+
+  /** What was picked on the way to one of the results in sight; nothing when that cannot be found out any more. */
+  async why(index: number): Promise<readonly PickedHere[]> {
+    if (this.#asked === null) return []
+    const answer = await this.#means.roller.ask({ ...this.#asked, why: index })
+    return typeof answer === 'string' ? [] : answer.picks
   }
 
   takeSeed(seed: string): void {

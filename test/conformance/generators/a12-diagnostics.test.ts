@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { oddsTable } from '../../../src/story/generator.ts'
+import { goldens } from '../../fixtures/generator-goldens.ts'
 import { opened } from '../../support/generators.ts'
 
 describe('A12: what a writer is told', () => {
@@ -88,6 +89,77 @@ test('the odds of a list as a table', () => {
   expect(oddsTable(program, 'nothing')).toMatchObject({ ok: false, error: { id: 'not-defined' } })
   expect(oddsTable(program, 'n')).toMatchObject({ ok: false, error: { id: 'not-a-list' } })
 })
+
+test.for<[string, string, readonly [item: string, line: number, percent: number][]]>([
+  [
+    'what is likelier',
+    '[x]\nx\n  a ^0\n  b ^3',
+    [
+      ['[x]', 2, 100],
+      ['b', 5, 100],
+    ],
+  ],
+  [
+    'odds that are worked out',
+    '[n = 1, ""][x]\nx\n  a ^[n - 1]\n  b',
+    [
+      ['[n = 1, ""][x]', 2, 100],
+      ['b', 5, 100],
+    ],
+  ],
+  [
+    'an option',
+    '{c^0|d[x]^2}\nx\n  a',
+    [
+      ['{c^0|d[x]^2}', 2, 100],
+      ['d[x]', 2, 100],
+      ['a', 4, 100],
+    ],
+  ],
+  [
+    'a number',
+    '{3-3}{z-z}',
+    [
+      ['{3-3}{z-z}', 2, 100],
+      ['3', 2, 100],
+      ['z', 2, 100],
+    ],
+  ],
+  [
+    'what is taken away',
+    '[x.consumableList]\nx\n  a',
+    [
+      ['[x.consumableList]', 2, 100],
+      ['a', 4, 100],
+    ],
+  ],
+  [
+    'some of many',
+    '[x.selectUnique(2).length]\nx\n  a\n  a',
+    [
+      ['[x.selectUnique(2).length]', 2, 100],
+      ['a', 4, 50],
+      ['a', 5, 100],
+    ],
+  ],
+])('a traced result says how likely it was: %s', async ([, text, expected]) => {
+  const source = `output\n  ${text}`
+  const rolled = await opened(source).roll({ seed: 1, isTraced: true })
+  const told = rolled.ok ? rolled.value.picks.map(({ item, line, share }) => [item, line, share * 100]) : rolled.error
+  if (text.includes('Unique'))
+    expect(told).toEqual(
+      expect.arrayContaining([expected[0], ['a', expect.any(Number), 50], ['a', expect.any(Number), 100]]),
+    )
+  else expect(told).toEqual(expected)
+})
+
+test.for(goldens)(
+  '$source with the seed $seed gives the same text when it is traced',
+  async ({ source, seed, index, text }) => {
+    const rolled = await opened(source).roll({ seed, index, isTraced: true })
+    expect(rolled.ok && rolled.value.text).toBe(text)
+  },
+)
 
 test('a traced result says what was picked, in order', async () => {
   const rolled = await opened('output\n  [x] and [y]\nx\n  one\ny\n  [x]').roll({ seed: 1, isTraced: true })

@@ -1,7 +1,10 @@
 import type { Mark } from '../run/marks.ts'
+import { note } from '../run/noting.ts'
 import { print, render } from '../run/print.ts'
 import type { Run } from '../run/run.ts'
 import type { Evaluate, Render, Template } from '../run/template.ts'
+import type { Scope } from '../run/scope.ts'
+import type { Value } from '../run/value.ts'
 import { Weights } from '../run/weights.ts'
 import type { Option, TextPart } from '../syntax/text.ts'
 import { placeAt, type CompileContext } from './context.ts'
@@ -23,6 +26,9 @@ export function compileText(context: CompileContext, parts: readonly TextPart[],
 /** From where to where it stands in the source. */
 type Span = readonly [from: number, to: number]
 
+/** What a pick from a curly block is called, which has no name. */
+const curly = '{…}'
+
 type Block = Exclude<TextPart, string>
 
 /** A text that is one block and nothing else is worth what the block is worth. */
@@ -38,9 +44,9 @@ function compilePart(context: CompileContext, part: Block): Render {
     case 'options':
       return compileOptions(context, part.options, part.at)
     case 'whole':
-      return compileWhole(part.from, part.to)
+      return compileRange(context, part, String)
     case 'letter':
-      return compileLetter(part.from, part.to)
+      return compileRange(context, part, (code) => String.fromCharCode(code))
     case 'mark':
       return (run) => mark(run, part.mark)
     case 'import':
@@ -72,8 +78,16 @@ function compileOptions(context: CompileContext, options: readonly Option[], at:
     typeof option.odds === 'number' ? option.odds : compileOdds(context, option.odds),
   )
   const weights = new Weights(odds)
+  const { source } = context.module
+  const words = options.map(({ from, to }) => source.slice(from, Math.min(to, from + 200)))
+  const drawn = (run: Run, self: Value, scope: Scope | undefined): number => {
+    if (run.picks === undefined) return weights.draw(run, self, scope)
+    const { place: chosen, share } = weights.drawTold(run, self, scope)
+    note(run, { list: curly, item: words[chosen] ?? '', place, share })
+    return chosen
+  }
   return function renderOptions(run, self, scope) {
-    const template = templates[weights.draw(run, self, scope)]
+    const template = templates[drawn(run, self, scope)]
     run.place = place
     if (template === undefined)
       run.fail('all-odds-zero', 'All odds of this curly block are 0: there is nothing to pick.')
@@ -82,19 +96,16 @@ function compileOptions(context: CompileContext, options: readonly Option[], at:
   }
 }
 
-function compileWhole(from: number, to: number): Render {
-  const count = to - from + 1
-  return function renderWhole(run) {
-    run.step()
-    run.out += String(from + run.random.below(count))
-  }
-}
+type Range = Extract<Block, { kind: 'whole' | 'letter' }>
 
-function compileLetter(from: number, to: number): Render {
+function compileRange(context: CompileContext, { at, from, to }: Range, written: (drawn: number) => string): Render {
   const count = to - from + 1
-  return function renderLetter(run) {
+  const place = placeAt(context, at)
+  return function renderRange(run) {
     run.step()
-    run.out += String.fromCharCode(from + run.random.below(count))
+    const item = written(from + run.random.below(count))
+    if (run.picks !== undefined) note(run, { list: curly, item, place, share: 1 / count })
+    run.out += item
   }
 }
 

@@ -4,6 +4,7 @@ import { listPool } from '../run/pool.ts'
 import { textOf } from '../run/print.ts'
 import type { Run } from '../run/run.ts'
 import { Choices, Consumable, Instance, TextValue, type Value } from '../run/value.ts'
+import { noteValue, shareOf } from '../run/noting.ts'
 import { drawByOdds } from '../run/weights.ts'
 import { ListNode } from '../tree/list-node.ts'
 import { getters, methods, type BuiltIn } from './built-in.ts'
@@ -60,6 +61,7 @@ function selectUnique(run: Run, from: Value, count: number): Value {
     const place = isEven ? run.random.below(rest.length) : drawByOdds(run, odds)
     if (place < 0) break
     run.step()
+    if (run.picks !== undefined) noteValue(run, nameOf(value), rest[place], shareOf(odds, place))
     taken.push(rest[place])
     dropAt(rest, place)
     dropAt(odds, place)
@@ -95,8 +97,13 @@ export function itemsOf(run: Run, from: Value): readonly Value[] {
 function consumable(run: Run, from: Value): Consumable {
   const value = standIn(run, from)
   const node = value instanceof Instance ? value.node : value
-  const name = node instanceof ListNode ? node.name : 'the list'
-  return new Consumable(listPool(name, [...itemsOf(run, value)]), node instanceof ListNode ? node : undefined)
+  const pool = listPool(nameOf(value), [...itemsOf(run, value)])
+  return new Consumable(pool, node instanceof ListNode ? node : undefined)
+}
+
+function nameOf(value: Value): string {
+  const node = value instanceof Instance ? value.node : value
+  return node instanceof ListNode ? node.name : 'the list'
 }
 
 /** An array that prints one of its elements. */

@@ -1,5 +1,6 @@
 import { ListNode } from '../tree/list-node.ts'
 import { ownMember, valueOfMember } from './properties.ts'
+import { noteValue, shareOf } from './noting.ts'
 import type { Run } from './run.ts'
 import { Instance, type Consumable, type Value } from './value.ts'
 import { drawByOdds } from './weights.ts'
@@ -7,17 +8,18 @@ import { drawByOdds } from './weights.ts'
 /** One item of a list, by the odds. `self` is what `this` means in them: the list or an instance of it. */
 export function chooseChild(run: Run, node: ListNode, self: Value): ListNode {
   const { items, weights } = node.choices
+  if (run.picks !== undefined) return chooseTold(run, node, self)
   const child = items[weights.draw(run, self, undefined)]
-  if (child === undefined) noneToChoose(run, node)
-  if (run.picks !== undefined) notePick(run, node, child)
-  return child
+  return child ?? noneToChoose(run, node)
 }
 
 /** One of some values by their odds: those of items, and even ones for everything else. */
 export function chooseOf(run: Run, values: readonly Value[], name: string): Value {
   if (values.length === 0) run.fail('empty-list', `${name} is empty: there is nothing to pick.`)
-  const place = drawByOdds(run, oddsOf(run, values))
+  const odds = oddsOf(run, values)
+  const place = drawByOdds(run, odds)
   if (place < 0) run.fail('all-odds-zero', `All odds of ${name} are 0: there is nothing to pick.`)
+  if (run.picks !== undefined) noteValue(run, name, values[place], shareOf(odds, place))
   return values[place]
 }
 
@@ -53,10 +55,10 @@ function noneToChoose(run: Run, node: ListNode): never {
   return run.fail('all-odds-zero', `All odds of ${name} are 0: there is nothing to pick.`)
 }
 
-function notePick(run: Run, node: ListNode, child: ListNode): void {
-  const place = { module: child.module, at: child.at }
-  run.step()
-  if (run.picks !== undefined && run.picks.length < 10_000) {
-    run.picks.push({ list: node.name, item: child.name, place, depth: run.depth })
-  }
+function chooseTold(run: Run, node: ListNode, self: Value): ListNode {
+  const { items, weights } = node.choices
+  const { place, share } = weights.drawTold(run, self, undefined)
+  const child = items[place] ?? noneToChoose(run, node)
+  noteValue(run, node.name, child, share)
+  return child
 }

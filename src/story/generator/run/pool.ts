@@ -1,3 +1,4 @@
+import { noteValue, shareOf } from './noting.ts'
 import { oddsOf } from './pick.ts'
 import type { Run } from './run.ts'
 import type { Pool, Value } from './value.ts'
@@ -11,8 +12,10 @@ export function listPool(name: string, items: Value[]): Pool {
     all: () => items,
     take(run) {
       if (items.length === 0) return undefined
-      const place = drawByOdds(run, oddsOf(run, items))
+      const odds = oddsOf(run, items)
+      const place = drawByOdds(run, odds)
       if (place < 0) run.fail('all-odds-zero', `All odds that are left in ${name} are 0: there is nothing to pick.`)
+      if (run.picks !== undefined) noteValue(run, name, items[place], shareOf(odds, place))
       return items.splice(place, 1)[0]
     },
   }

@@ -6,6 +6,8 @@ export interface Pick {
   readonly item: string
   readonly place: Place
   readonly depth: number
+  /** How likely it was, from 0 to 1, as the odds stood then. */
+  readonly share: number
 }
 
 /** A number as people write it. */

@@ -1,3 +1,4 @@
+import { shareOf } from './noting.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Odds } from './template.ts'
@@ -23,11 +24,26 @@ export class Weights {
     return drawFrom(run, this.#sums ?? runningSums(this.now(run, self, scope)))
   }
 
+  /** The very same draw, for whoever also wants to know how likely it was. */
+  drawTold(run: Run, self: Value, scope: Scope | undefined): Drawn {
+    if (this.#areEven) return { place: this.draw(run, self, scope), share: 1 / this.#odds.length }
+    run.step()
+    const odds = this.now(run, self, scope)
+    const place = drawFrom(run, runningSums(odds))
+    return { place, share: shareOf(odds, place) }
+  }
+
   /** What each counts at this moment. */
   now(run: Run, self: Value, scope: Scope | undefined): readonly number[] {
     run.charge(this.#odds.length)
     return this.#odds.map((one) => (typeof one === 'number' ? one : one(run, self, scope)))
   }
+}
+
+export interface Drawn {
+  readonly place: number
+  /** From 0 to 1. */
+  readonly share: number
 }
 
 /** Draws from odds that stand in no list. */

@@ -84,7 +84,8 @@ function parseOption(reader: Reader, from: number, to: number): Option {
     )
   }
   const parts = parseParts(reader, from, textEnd)
-  return { parts, odds: typeof odds === 'number' ? odds : parseOdds(reader, odds.from, odds.to) }
+  const weighed = typeof odds === 'number' ? odds : parseOdds(reader, odds.from, odds.to)
+  return { parts, odds: weighed, from, to: textEnd }
 }
 
 /** Reads the expression of dynamic odds. */

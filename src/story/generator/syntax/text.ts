@@ -17,4 +17,7 @@ export type TextPart =
 export interface Option {
   readonly parts: readonly TextPart[]
   readonly odds: number | Expression
+  /** Where it stands, without its odds. */
+  readonly from: number
+  readonly to: number
 }
