@@ -44,6 +44,17 @@ describeWith('chromium', 'a reply is read', (command) => {
     await fake?.close()
   })
 
+  test('also when the part of the page that reads comes only after a while', async () => {
+    const part = '**/assets/log-reader-*.js'
+    await tab.context.route(part, (route) => route.abort())
+    await tab.page.goto(`${proxy.address}/?no-sw`)
+    fake.change(fast)
+    await tab.send('Once')
+    await tab.quietLine('edge').waitFor()
+    await tab.context.unroute(part)
+    await isWhole(1)
+  })
+
   test.for(['keeps-body', 'keeps-all', 'blocks'] as const)(
     'while it is written behind a proxy that %s of event streams, and the next one without finding that out again',
     async (kind) => {

@@ -49,6 +49,25 @@ describeWith('chromium', 'the page on the device', (command) => {
     }
   })
 
+  test('brings at most 60 KB of script and style before it is there', async () => {
+    const scene = await openScene(command, { backends: [fakeAt(fake.baseURL)] })
+    try {
+      const { page } = await scene.enter()
+      const parts = await page.evaluate(() => {
+        const [opening] = performance.getEntriesByType('navigation')
+        return performance
+          .getEntriesByType('resource')
+          .filter((one) => /\.(js|css)$/.test(one.name) && opening !== undefined && one.startTime < opening.duration)
+          .map((one) => ({ name: one.name, sizeBytes: 'encodedBodySize' in one ? Number(one.encodedBodySize) : 0 }))
+      })
+      expect(parts.length).toBeGreaterThan(2)
+      const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+      expect(sizeBytes, JSON.stringify(parts)).toBeLessThanOrEqual(60_000)
+    } finally {
+      await scene.close()
+    }
+  })
+
   describe('beside a running server', () => {
     let scene: Scene
     let tab: Tab & StoryPage
@@ -105,7 +124,7 @@ describeWith('chromium', 'the page on the device', (command) => {
 
     test('is replaced in the middle of a reply, which goes on to its end in the old tab', async () => {
       const watch = await watchWords(tab.page)
-      await tab.send('write 80 tokens every 30 ms')
+      await tab.send('write 300 tokens every 30 ms')
       await tab.hasWords(3)
       await update('second')
       await tab.page.getByText(hint).waitFor()

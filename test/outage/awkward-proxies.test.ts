@@ -103,6 +103,7 @@ function readThrough(
   const means = { ...real, clock }
   const seen: Seen = { events: [], states: [] }
   const reader = new LogReader(path, means, {
+    signal: new AbortController().signal,
     onEvents: (more) => void seen.events.push(...more),
     onState: (state) => void seen.states.push(state),
     onTrouble: () => undefined,

@@ -2,7 +2,7 @@ import { signal, type Signal } from '@preact/signals'
 import type { ReplyEvent } from '#protocol/events.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { Means } from '../means.ts'
-import { LogReader } from './log-reader.ts'
+import { logReader } from './log-reader-later.ts'
 import { emptyReply, withEvents, type ReplyView } from './reply-view.ts'
 import type { ReaderState } from './states.ts'
 
@@ -13,29 +13,36 @@ export class LiveReply {
   /** Why the words do not come through. */
   readonly trouble: Signal<Problem | null> = signal<Problem | null>(null)
   readonly #means: Means
-  readonly #log: LogReader
+  readonly #path: string
+  readonly #leave = new AbortController()
   readonly #unseen: ReplyEvent[] = []
 
   constructor(path: string, means: Means) {
+    this.#path = path
     this.#means = means
-    this.#log = new LogReader(path, means, {
+  }
+
+  /** Resolves when the reply is over and all of it is here, or when it is not read any more. */
+  async read(): Promise<ReaderState> {
+    const { signal: left } = this.#leave
+    const onTrouble = (trouble: Problem | null): void => {
+      this.trouble.value = trouble
+    }
+    const LogReader = await logReader(this.#means, { signal: left, onTrouble })
+    if (LogReader === null) return 'left'
+    const log = new LogReader(this.#path, this.#means, {
+      signal: left,
+      onTrouble,
       onEvents: (events) => this.#show(events),
       onState: (state) => {
         this.reader.value = state
       },
-      onTrouble: (trouble) => {
-        this.trouble.value = trouble
-      },
     })
-  }
-
-  /** Resolves when the reply is over and all of it is here, or when it is not read any more. */
-  read(): Promise<ReaderState> {
-    return this.#log.run()
+    return log.run()
   }
 
   leave(): void {
-    this.#log.leave()
+    this.#leave.abort()
   }
 
   // Many commits may come between two pictures; drawing once for all of them is what keeps a phone smooth.

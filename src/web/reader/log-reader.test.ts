@@ -91,9 +91,11 @@ interface Seen {
   readonly states: ReaderState[]
 }
 
-function readerOn(means: TestMeans): { reader: LogReader; seen: Seen } {
+function readerOn(means: TestMeans): { reader: LogReader; seen: Seen; leave: () => void } {
   const seen: Seen = { events: [], batches: [], troubles: [], states: [] }
+  const life = new AbortController()
   const reader = new LogReader('/v1/stream/x', means, {
+    signal: life.signal,
     onEvents: (events) => {
       seen.events.push(...events)
       seen.batches.push(events.length)
@@ -101,7 +103,7 @@ function readerOn(means: TestMeans): { reader: LogReader; seen: Seen } {
     onTrouble: (trouble) => seen.troubles.push(trouble?.fault ?? null),
     onState: (state) => seen.states.push(state),
   })
-  return { reader, seen }
+  return { reader, seen, leave: () => life.abort() }
 }
 
 describe('reading a log over real connections', () => {
@@ -160,7 +162,7 @@ describe('reading a log over real connections', () => {
     const waiting = readerOn(await serve(refuse(problem('origin-refused', { retryAfterMs: 3_600_000 }))))
     const leftWaiting = waiting.reader.run()
     await expect.poll(() => waiting.seen.states.at(-1)).toBe('waiting')
-    waiting.reader.leave()
+    waiting.leave()
     expect(await leftWaiting).toBe('left')
   })
 
@@ -169,10 +171,10 @@ describe('reading a log over real connections', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(frame(0, 2))
     })
-    const { reader, seen } = readerOn(means)
+    const { reader, seen, leave } = readerOn(means)
     const left = reader.run()
     await expect.poll(() => seen.events.length).toBe(2)
-    reader.leave()
+    leave()
     expect(await left).toBe('left')
   })
 

@@ -10,6 +10,8 @@ import type { LogSource } from './source.ts'
 import { isOver, nextState, type ReaderEvent, type ReaderState } from './states.ts'
 
 export interface LogListener {
+  /** Aborts when nobody wants to read it any more. */
+  readonly signal: AbortSignal
   /** New events, each of them once and in order. What is replayed after an interruption comes in one piece. */
   readonly onEvents: (events: readonly ReplyEvent[]) => void
   readonly onState: (state: ReaderState) => void
@@ -22,7 +24,6 @@ export class LogReader {
   readonly #path: string
   readonly #means: Means
   readonly #listener: LogListener
-  readonly #leave = new AbortController()
   #state: ReaderState = 'connecting'
   #ownership: Ownership = nothingOwned
   /** Owned, but held back until the replay has caught up with the log. */
@@ -37,18 +38,17 @@ export class LogReader {
     this.#listener = listener
   }
 
-  /** Ends when the log does, when the server refuses it, or when `leave` is called. */
+  /** Ends when the log does, when the server refuses it, or when it is not wanted any more. */
   async run(): Promise<ReaderState> {
+    const { signal } = this.#listener
     const forget = this.#means.onWake(() => this.#wake())
+    const leave = (): void => this.#source?.end('left')
+    signal.addEventListener('abort', leave)
     while (!isOver(this.#state)) this.#move(await this.#act())
+    signal.removeEventListener('abort', leave)
     forget()
     this.#drop()
     return this.#state
-  }
-
-  leave(): void {
-    this.#leave.abort()
-    this.#source?.end('left')
   }
 
   #act(): Promise<ReaderEvent> {
@@ -66,7 +66,7 @@ export class LogReader {
 
   async #connect(): Promise<ReaderEvent> {
     this.#drop()
-    if (this.#leave.signal.aborted) return 'left'
+    if (this.#listener.signal.aborted) return 'left'
     if (!this.#means.canReach()) return 'cut'
     const isStream = this.#means.passage.way === 'event-stream'
     const source = isStream ? new EventStream(this.#path, this.#means) : new LongPoll(this.#path, this.#means)
@@ -95,7 +95,7 @@ export class LogReader {
     this.#failures += 1
     if (!this.#means.canReach()) this.#tell(pageProblem('offline'))
     const ms = delayMs(this.#failures, this.#trouble, this.#means)
-    return (await waitUnlessWoken(this.#means, ms, this.#leave.signal)) ? 'due' : 'left'
+    return (await waitUnlessWoken(this.#means, ms, this.#listener.signal)) ? 'due' : 'left'
   }
 
   /** True when the log is closed with this frame. */

@@ -6,6 +6,7 @@ import { Drafts } from '../drafts/drafts.ts'
 import type { Means } from '../means.ts'
 import { Outbox } from '../outbox/outbox.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
+import { fetchReader } from '../reader/log-reader-later.ts'
 import { Backends } from './backends.ts'
 import { messagesOf } from './branch.ts'
 import { Chats } from './chats.ts'
@@ -91,6 +92,7 @@ export class App {
     void this.backends.load()
     effect(() => this.#follow())
     this.#means.whenIdle(() => {
+      void fetchReader().catch(() => undefined)
       void this.ledgers.come()
       void this.safekeeping.come()
     })
