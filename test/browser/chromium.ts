@@ -74,6 +74,15 @@ export async function openChromium(command: string): Promise<Chromium> {
   }
 }
 
+/** The renderer dies, as when the browser runs out of memory. */
+export async function crash({ page }: Pick<Tab, 'page'>): Promise<void> {
+  const gone = page.waitForEvent('crash')
+  // The address that crashes a renderer never answers.
+  const going = page.goto('chrome://crash').catch(() => undefined)
+  await gone
+  await going
+}
+
 function needsShell(): void {
   if (!existsSync(shell)) throw new Error('The web app has not been built: run `node tools/build-web.js` first.')
 }

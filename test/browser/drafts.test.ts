@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
-import type { Tab } from './chromium.ts'
+import { crash, type Tab } from './chromium.ts'
 import { sceneForEach } from './scene.ts'
 import { eventually, storyPage, type StoryPage } from './story-page.ts'
 
@@ -116,17 +116,44 @@ describeWith('chromium', 'what stands in the box', (command) => {
     expect(await tab.page.getByText('another branch of this chat').count()).toBe(0)
   })
 
+  test('stays there when what was sent from a blank page goes, although it was written in as many steps', async () => {
+    await tab.context.setOffline(true)
+    await tab.send('Once')
+    await tab.page.getByText('waiting to be sent').waitFor()
+    await eventually(() => tab.box.inputValue()).toBe('')
+    await tab.box.fill('Twice')
+    await tab.context.setOffline(false)
+    await tab.ended('done')
+    expect(await tab.box.inputValue()).toBe('Twice')
+  })
+
+  test('goes when the page died between keeping a turn of a blank page and clearing the box', async () => {
+    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    const { origin } = new URL(tab.page.url())
+    await tab.context.setOffline(true)
+    await tab.box.fill('Once')
+    // The shelf of that moment, put back: the turn is kept, and the words stand in the box.
+    const shelf = await tab.page.evaluate(() => Object.entries({ ...localStorage }))
+    await tab.box.press('Enter')
+    await tab.page.getByText('waiting to be sent').waitFor()
+    await tab.page.evaluate(async (kept) => {
+      const open = indexedDB.open('holdfast')
+      await new Promise((resolve) => (open.onsuccess = resolve))
+      const clear = open.result.transaction('drafts', 'readwrite').objectStore('drafts').clear()
+      await new Promise((resolve) => (clear.onsuccess = resolve))
+      open.result.close()
+      for (const [key, value] of kept) localStorage.setItem(key, String(value))
+    }, shelf)
+    await crash(tab)
+    const page = await tab.context.newPage()
+    await page.goto(origin)
+    await eventually(() => page.locator('#box').inputValue()).toBe('')
+    await page.close()
+  })
+
   async function openAgain(): Promise<Tab & StoryPage> {
     const page = await tab.context.newPage()
     await page.goto(tab.page.url())
     return { ...tab, ...storyPage(page), page }
   }
 })
-
-async function crash({ page }: Tab): Promise<void> {
-  const gone = page.waitForEvent('crash')
-  // The address that crashes a renderer never answers.
-  const going = page.goto('chrome://crash').catch(() => undefined)
-  await gone
-  await going
-}

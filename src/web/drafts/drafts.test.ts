@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryShelf, testBrowser, testMeans, type TestBrowser } from '../test-means.ts'
 import { Drafts } from './drafts.ts'
 import { DraftKeeping } from './keeping.ts'
-import type { EditMark } from './words.ts'
+import type { PlacedMark } from './words.ts'
 
 /** A tab of that browser, as it is when the database has answered. */
 async function openTab(browser: TestBrowser): Promise<Drafts> {
@@ -274,11 +274,11 @@ describe('a text that comes back or goes out', () => {
     const before = (await openTab(browser)).of('chat')
     before.write('sent words')
     await expect.poll(() => textsOf(browser)).toEqual(['sent words'])
-    const edit = before.edit.value ?? { by: '', edit: 0 }
+    const edit = before.edit.value ?? { place: '', by: '', edit: 0 }
     const killed = { ...testBrowser(), disk: browser.disk }
     const drafts = tabOf(killed)
     if (when === 'after') await drafts.load()
-    drafts.letGo('chat', edit)
+    drafts.letGo(edit)
     if (when === 'before') await drafts.load()
     expect(textOf(drafts)).toBe('')
     await expect.poll(() => textsOf(killed)).toEqual([''])
@@ -287,7 +287,7 @@ describe('a text that comes back or goes out', () => {
   test('an edit is let go where it was carried to meanwhile, once or twice, and not when it was changed there', async () => {
     const browser = testBrowser()
     const drafts = await openTab(browser)
-    const sent = (place: string): EditMark => drafts.of(place).edit.value ?? { by: '', edit: 0 }
+    const sent = (place: string): PlacedMark => drafts.of(place).edit.value ?? { place: '', by: '', edit: 0 }
     drafts.of('chat').write('sent words')
     const edit = sent('chat')
     drafts.carry('chat', 'chat/branch')
@@ -295,14 +295,14 @@ describe('a text that comes back or goes out', () => {
     const again = await openTab(browser)
     for (const tab of [drafts, again]) {
       expect(textOf(tab, 'chat/branch of it')).toBe('sent words')
-      tab.letGo('chat', edit)
+      tab.letGo(edit)
       expect(textOf(tab, 'chat/branch of it')).toBe('')
     }
     drafts.of('other').write('words')
     const other = sent('other')
     drafts.carry('other', 'other/branch')
     drafts.of('other/branch').write('words, and more')
-    drafts.letGo('other', other)
+    drafts.letGo(other)
     expect(textOf(drafts, 'other/branch')).toBe('words, and more')
   })
 
@@ -310,10 +310,10 @@ describe('a text that comes back or goes out', () => {
     const drafts = tabOf(testBrowser())
     const draft = drafts.of('chat')
     draft.write('words')
-    const edit = draft.edit.value ?? { by: '', edit: 0 }
+    const edit = draft.edit.value ?? { place: '', by: '', edit: 0 }
     draft.write('')
     draft.write('words')
-    drafts.letGo('chat', edit)
+    drafts.letGo(edit)
     expect(draft.text.value).toBe('words')
   })
 

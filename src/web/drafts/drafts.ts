@@ -6,11 +6,11 @@ import {
   areMadeOf,
   isSameEdit,
   join,
+  markOf,
   newest,
   wordsSchema,
   writtenOver,
   type Caret,
-  type EditMark,
   type PlacedMark,
   type Words,
 } from './words.ts'
@@ -24,7 +24,7 @@ export interface Draft {
   /** Where the caret was when these words were last touched, here or in another tab. */
   readonly caret: ReadonlySignal<Caret>
   /** Which edit these words are; undefined in a box that nobody has touched. */
-  readonly edit: ReadonlySignal<EditMark | undefined>
+  readonly edit: ReadonlySignal<PlacedMark | undefined>
   /** What was written for this box elsewhere, by somebody who did not see this text. */
   readonly others: ReadonlySignal<readonly Words[]>
   readonly write: (text: string, caret?: Caret) => void
@@ -103,8 +103,8 @@ export class Drafts {
    * Empties the box in which still stands just this edit, because its words are kept elsewhere by now. Whoever kept them
    * there may have died before they could do it; and they may have been carried to another box meanwhile.
    */
-  letGo(place: string, { by, edit }: EditMark): void {
-    const letGoNow = (): void => this.#boxes.peek().forEach((box) => box.letGo({ place, by, edit }))
+  letGo(mark: PlacedMark): void {
+    const letGoNow = (): void => this.#boxes.peek().forEach((box) => box.letGo(mark))
     letGoNow()
     this.#onceLoaded?.push(letGoNow)
   }
@@ -150,7 +150,10 @@ class Box implements Draft {
   )
   readonly text: ReadonlySignal<string> = computed(() => this.#shown.value?.text ?? '')
   readonly caret: ReadonlySignal<Caret> = computed(() => this.#shown.value?.caret ?? { start: 0, end: 0 })
-  readonly edit: ReadonlySignal<EditMark | undefined> = computed(() => this.#shown.value)
+  readonly edit: ReadonlySignal<PlacedMark | undefined> = computed(() => {
+    const shown = this.#shown.value
+    return shown && markOf(shown)
+  })
   readonly others: ReadonlySignal<readonly Words[]> = computed(() =>
     this.standing.value.filter(({ text }) => text !== '' && text !== this.text.value),
   )
@@ -192,8 +195,8 @@ class Box implements Draft {
   takeOver(other: Box): void {
     const words = other.#shown.peek()
     if (words === undefined) return
-    const { place, by, edit, text, caret, from = [] } = words
-    this.#edit(text, caret, this.#inSight(), [...from, { place, by, edit }])
+    const { text, caret, from = [] } = words
+    this.#edit(text, caret, this.#inSight(), [...from, markOf(words)])
   }
 
   settle(other: Words, how: 'use' | 'both' | 'drop'): void {

@@ -33,9 +33,12 @@ export type PlacedMark = EditMark & Pick<Words, 'place'>
 
 const countSchema = z.number().check(z.nonnegative())
 
-export const editMarkSchema: z.ZodMiniType<EditMark> = z.object({ by: z.string(), edit: countSchema })
-
-const placedMarkSchema: z.ZodMiniType<PlacedMark> = z.object({ place: z.string(), by: z.string(), edit: countSchema })
+export const placedMarkSchema: z.ZodMiniType<PlacedMark> = z.object({
+  // Turns of older pages do not say which box it was: then it is none.
+  place: z._default(z.string(), ''),
+  by: z.string(),
+  edit: countSchema,
+})
 
 export const wordsSchema: z.ZodMiniType<Words> = z.object({
   place: z.string(),
@@ -46,6 +49,10 @@ export const wordsSchema: z.ZodMiniType<Words> = z.object({
   caret: z.object({ start: countSchema, end: countSchema }),
   from: z.optional(z.array(placedMarkSchema)),
 })
+
+export function markOf({ place, by, edit }: PlacedMark): PlacedMark {
+  return { place, by, edit }
+}
 
 /** True when nothing of `other` is missing from `words`: they are the same, or were written over it. */
 export function hasTakenIn(words: Words, other: EditMark): boolean {

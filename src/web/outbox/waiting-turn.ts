@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { idSchema, turnSchema, type Turn } from '#protocol/chats.ts'
 import { problemSchema, type Problem } from '#protocol/problem.ts'
-import { editMarkSchema, type EditMark } from '../drafts/words.ts'
+import { placedMarkSchema, type PlacedMark } from '../drafts/words.ts'
 
 /** A turn that the server has not accepted yet. */
 export interface WaitingTurn {
@@ -12,8 +12,11 @@ export interface WaitingTurn {
   readonly model?: string | undefined
   /** The box it was written in, and goes back to if it is refused or taken back. */
   readonly place: string
-  /** The edit of that box that it was made of. While just this stands there, the box has not been cleared yet. */
-  readonly madeOf?: EditMark | undefined
+  /**
+   * The edit that it was made of. While just this stands in its box, the box has not been cleared yet. That may be another
+   * one than `place`: the blank page, on which a chat begins. Edits are counted in each box.
+   */
+  readonly madeOf?: PlacedMark | undefined
   /** Counts up within its chat. */
   readonly order: number
   /** A message written anew: it belongs to its place in the story, and waits in no other. */
@@ -45,7 +48,7 @@ export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
   text: z.string(),
   model: z.optional(z.string()),
   place: z.string(),
-  madeOf: z.optional(editMarkSchema),
+  madeOf: z.optional(placedMarkSchema),
   order: z.number(),
   isEdit: z.boolean(),
   spot: z.object({

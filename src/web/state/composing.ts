@@ -154,8 +154,8 @@ export class Composing {
     this.refused.value = new Map([...this.refused.value].filter(([name]) => name !== place))
   }
 
-  #clearBoxOf({ place, madeOf }: WaitingTurn): void {
-    if (madeOf !== undefined) this.#means.drafts.letGo(place, madeOf)
+  #clearBoxOf({ madeOf }: WaitingTurn): void {
+    if (madeOf !== undefined) this.#means.drafts.letGo(madeOf)
   }
 
   /** A turn waits no more, and its words are in its box: if that is the box of a message written anew, it is shown. */

@@ -82,10 +82,10 @@ export class OpenGenerator {
     // While two texts stand side by side, neither may take the place of what both were made from.
     if (this.draft.others.peek().length > 0 || this.nameDraft.others.peek().length > 0) return
     const [text, name] = [this.text.peek(), this.name.peek()]
-    const edits = [this.draft, this.nameDraft].map(({ place, edit }) => ({ place, edit: edit.peek() }))
+    const edits = [this.draft, this.nameDraft].map(({ edit }) => edit.peek())
     if (!(await library.put({ id: this.id, name, text, changedAt: clock.now() }))) return
     this.#isChanged.value = this.text.peek() !== text || this.name.peek() !== name
-    for (const { place, edit } of edits) if (edit !== undefined) drafts.letGo(place, edit)
+    for (const edit of edits) if (edit !== undefined) drafts.letGo(edit)
   }
 }
 
