@@ -7,6 +7,7 @@ import { blankPagePath } from '../state/route.ts'
 import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
 import { ExportForm } from './export-form.tsx'
+import { KeptField } from './kept-field.tsx'
 import { LaterStyle } from './later-style.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -21,15 +22,19 @@ interface ChatDialogProps {
 export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.Element {
   const isDeleting = useSignal(false)
   const problem = useSignal<Problem | null>(null)
+  const draft = app.drafts.of(`title:${id}`)
   const rename = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault()
     const name = new FormData(event.currentTarget).get('title')
     problem.value = await app.chats.rename(id, typeof name === 'string' ? name : '')
-    if (problem.value === null) onClose()
+    if (problem.value !== null) return
+    draft.write('')
+    onClose()
   }
   const remove = async (): Promise<void> => {
     problem.value = await app.chats.remove(id)
     if (problem.value !== null) return
+    draft.write('')
     onClose()
     if (app.story.value?.id === id) app.router.replace(blankPagePath)
   }
@@ -52,10 +57,23 @@ export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.El
         </>
       ) : (
         <form class="fields" onSubmit={(event) => void rename(event)}>
-          <label class="field">
-            Title
-            <input name="title" type="text" required maxLength={200} value={title ?? ''} autocomplete="off" />
-          </label>
+          <KeptField
+            name="title"
+            label="Title"
+            draft={draft}
+            stands={title ?? ''}
+            type="text"
+            required
+            maxLength={200}
+          />
+          {draft.text.value !== '' && (
+            <p class="field-note">
+              Kept here, and not saved yet.{' '}
+              <button type="button" class="link-button" onClick={() => draft.write('')}>
+                Leave it as it was
+              </button>
+            </p>
+          )}
           <div class="dialog-actions">
             <button type="submit" class="button primary">
               Save

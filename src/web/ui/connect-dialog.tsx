@@ -4,6 +4,7 @@ import type { BackendInfo, NewBackend } from '#protocol/backends.ts'
 import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
 import { Dialog } from './dialog.tsx'
+import { KeptField } from './kept-field.tsx'
 import { LaterStyle } from './later-style.tsx'
 import { modelName } from './model-picker.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -13,6 +14,8 @@ interface ConnectDialogProps {
   readonly app: App
   readonly onClose: () => void
 }
+
+const places = 'connect:'
 
 /** The card for connecting a model: by address and key, or a file on the server's machine. */
 export function ConnectDialog({ app, onClose }: ConnectDialogProps): JSX.Element {
@@ -28,7 +31,9 @@ export function ConnectDialog({ app, onClose }: ConnectDialogProps): JSX.Element
   const connect = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault()
     const backend = backendIn(new FormData(event.currentTarget))
-    if (await attempt(() => app.backends.connect(backend))) onClose()
+    if (!(await attempt(() => app.backends.connect(backend)))) return
+    for (const place of app.drafts.places(places)) app.drafts.of(place).write('')
+    onClose()
   }
   return (
     <Dialog title="Connect a model" onClose={onClose}>
@@ -43,7 +48,7 @@ export function ConnectDialog({ app, onClose }: ConnectDialogProps): JSX.Element
           <Choice kind={kind} value="address" label="An address" />
           <Choice kind={kind} value="file" label="A model file" />
         </fieldset>
-        {kind.value === 'address' ? <AddressFields /> : <FileFields />}
+        {kind.value === 'address' ? <AddressFields app={app} /> : <FileFields app={app} />}
         {problem.value !== null && <ProblemNote problem={connectingWords(problem.value)} />}
         <div class="dialog-actions">
           <button type="submit" class="button primary" disabled={isTrying.value}>
@@ -78,32 +83,53 @@ function Choice({ kind, value, label }: ChoiceProps): JSX.Element {
   )
 }
 
-function AddressFields(): JSX.Element {
+type FieldsProps = Pick<ConnectDialogProps, 'app'>
+
+function AddressFields({ app: { drafts } }: FieldsProps): JSX.Element {
   return (
     <>
-      <label class="field">
-        Address <span class="field-note">usually ends in /v1</span>
-        <input name="baseURL" type="url" required placeholder="http://127.0.0.1:11434/v1" autocomplete="off" />
-      </label>
+      <KeptField
+        name="baseURL"
+        draft={drafts.of(`${places}address`)}
+        label="Address"
+        note="usually ends in /v1"
+        mayKeep={hasNoKey}
+        type="url"
+        required
+        placeholder="http://127.0.0.1:11434/v1"
+      />
       <label class="field">
         Key <span class="field-note">if it wants one; stays on the server</span>
         <input name="apiKey" type="password" autocomplete="off" />
       </label>
-      <label class="field">
-        Model <span class="field-note">left empty: every model it lists</span>
-        <input name="model" type="text" autocomplete="off" />
-      </label>
+      <KeptField
+        name="model"
+        draft={drafts.of(`${places}model`)}
+        label="Model"
+        note="left empty: every model it lists"
+        type="text"
+      />
     </>
   )
 }
 
-function FileFields(): JSX.Element {
+function FileFields({ app: { drafts } }: FieldsProps): JSX.Element {
   return (
-    <label class="field">
-      Path of a .gguf file <span class="field-note">on the machine where the server runs</span>
-      <input name="file" type="text" required placeholder="/home/you/models/story.gguf" autocomplete="off" />
-    </label>
+    <KeptField
+      name="file"
+      draft={drafts.of(`${places}file`)}
+      label="Path of a .gguf file"
+      note="on the machine where the server runs"
+      type="text"
+      required
+      placeholder="/home/you/models/story.gguf"
+    />
   )
+}
+
+/** What is kept in the browser is kept in the clear, and an address may carry a key before its host or in its query. */
+function hasNoKey(address: string): boolean {
+  return !/[@?#]/.test(address)
 }
 
 function Known({ app, onForget }: { readonly app: App; readonly onForget: (name: string) => void }): JSX.Element {

@@ -48,7 +48,7 @@ test('it rolls at once, and at the next pause after every change', async () => {
   expect(orders).toHaveLength(2)
 })
 
-test('changes leave the seed as it is, rolling again takes another one, and one that is kept stays', async () => {
+test('changes leave the seed as it is, rolling again takes another one, and one that somebody wrote stays', async () => {
   const shelf = memoryShelf()
   const { rolling, orders } = openRolling(shelf)
   const first = rolling.seed.value
@@ -56,7 +56,6 @@ test('changes leave the seed as it is, rolling again takes another one, and one 
   rolling.again()
   expect(rolling.seed.value).not.toBe(first)
   rolling.takeSeed('mine')
-  rolling.keepSeed(true)
   rolling.again()
   expect(rolling.seed.value).toBe('mine')
   await expect.poll(() => orders.at(-1)?.seed).toBe('mine')

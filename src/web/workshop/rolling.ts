@@ -75,9 +75,10 @@ export class Rolling {
     return typeof answer === 'string' ? [] : answer.picks
   }
 
+  /** Whoever writes a seed wants this one: it stays, also when the page is gone. */
   takeSeed(seed: string): void {
     this.seed.value = seed
-    this.#keepSeed()
+    this.keepSeed(true)
   }
 
   keepSeed(isKept: boolean): void {
