@@ -269,6 +269,52 @@ describe('a text that comes back or goes out', () => {
     expect([textOf(drafts), textOf(drafts, 'chat/branch')]).toEqual(['', 'half a w'])
   })
 
+  test('what was carried there by another tab, while it was still being typed, is written over by all of it', async () => {
+    const browser = testBrowser()
+    const typing = await openTab(browser)
+    const watching = await openTab(browser)
+    typing.of('chat').write('half a w')
+    await expect.poll(() => textOf(watching)).toBe('half a w')
+    watching.carry('chat', 'chat/branch')
+    typing.of('chat').write('half a word')
+    typing.carry('chat', 'chat/branch')
+    for (const tab of [typing, watching, await openTab(browser)]) {
+      await expect.poll(() => textOf(tab, 'chat/branch')).toBe('half a word')
+      await expect.poll(() => textOf(tab)).toBe('')
+      expect(tab.of('chat/branch').others.value).toEqual([])
+    }
+  })
+
+  test('what was carried there by another tab stays beside what was begun here after that', async () => {
+    const browser = testBrowser()
+    const typing = await openTab(browser)
+    const watching = await openTab(browser)
+    typing.of('chat').write('words')
+    await expect.poll(() => textOf(watching)).toBe('words')
+    watching.carry('chat', 'chat/branch')
+    await expect.poll(() => textOf(typing)).toBe('')
+    typing.of('chat').write('words of another kind')
+    typing.carry('chat', 'chat/branch')
+    for (const tab of [typing, watching, await openTab(browser)]) {
+      await expect.poll(() => textOf(tab)).toBe('words of another kind')
+      expect(textOf(tab, 'chat/branch')).toBe('words')
+    }
+  })
+
+  test('what two tabs have carried there is one text, also when somebody writes on', async () => {
+    const browser = testBrowser()
+    const typing = await openTab(browser)
+    const watching = await openTab(browser)
+    typing.of('chat').write('half a w')
+    await expect.poll(() => textOf(watching)).toBe('half a w')
+    for (const tab of [watching, typing]) tab.carry('chat', 'chat/branch')
+    typing.of('chat/branch').write('half a word')
+    for (const tab of [typing, watching, await openTab(browser)]) {
+      await expect.poll(() => textOf(tab, 'chat/branch')).toBe('half a word')
+      await expect.poll(() => tab.of('chat/branch').others.value).toEqual([])
+    }
+  })
+
   test.for(['before', 'after'])('an edit is let go %s the database was asked', async (when) => {
     const browser = testBrowser()
     const before = (await openTab(browser)).of('chat')

@@ -84,8 +84,9 @@ export class Drafts {
   }
 
   /**
-   * Lets what stands in one place stand in another from now on, unless there are words there already. What was not typed
-   * here may be over, or may have been carried before: that is known when the database has answered.
+   * Lets what stands in one place stand in another from now on, unless there are words there already that are not its own
+   * beginning. What was not typed here may be over, or may have been carried before: that is known when the database has
+   * answered.
    */
   carry(from: string, to: string): void {
     const [old, draft] = [this.#box(from), this.#box(to)]
@@ -93,7 +94,7 @@ export class Drafts {
       this.#onceLoaded.push(() => this.carry(from, to))
       return
     }
-    if (old.text.peek() === '' || draft.text.peek() !== '') return
+    if (old.text.peek() === '' || (draft.text.peek() !== '' && !draft.isBeginningOf(old))) return
     // First there, then not here: a crash between the two leaves the words twice, and never nowhere.
     draft.takeOver(old)
     old.write('')
@@ -137,6 +138,10 @@ class Box implements Draft {
   readonly place: string
   readonly #tab: string
   readonly #keep: (words: Words, isEdit: boolean) => void
+  /** The edit of this tab with which it began to write into an empty box. */
+  #begunAt = 0
+  /** What this tab has carried here last: up to which edit, and with which of them it began. */
+  #carried: { readonly upTo: PlacedMark; readonly begunAt: number } | null = null
 
   constructor(place: string, tab: string, keep: (words: Words, isEdit: boolean) => void) {
     this.place = place
@@ -160,6 +165,16 @@ class Box implements Draft {
 
   learn(words: Words): void {
     this.standing.value = join(this.standing.peek(), words)
+    const own = this.standing.peek().find(({ by }) => by === this.#tab)
+    if (own === undefined || !this.standing.peek().includes(words) || !this.#hasAllOf(words)) return
+    this.#edit(own.text, own.caret, [own, words], own.from)
+  }
+
+  /** Nothing stands here but what another tab has carried from that box, and this one has written on there. */
+  isBeginningOf(other: Box): boolean {
+    const from = this.#shown.peek()?.from ?? []
+    const isPart = (mark: PlacedMark): boolean => mark.by === this.#tab && mark.edit >= other.#begunAt
+    return other.#shown.peek()?.by === this.#tab && from.some((mark) => mark.place === other.place && isPart(mark))
   }
 
   write(text: string, caret: Caret = { start: text.length, end: text.length }): void {
@@ -196,7 +211,9 @@ class Box implements Draft {
     const words = other.#shown.peek()
     if (words === undefined) return
     const { text, caret, from = [] } = words
-    this.#edit(text, caret, this.#inSight(), [...from, markOf(words)])
+    const upTo = markOf(words)
+    if (upTo.by === this.#tab) this.#carried = { upTo, begunAt: other.#begunAt }
+    this.#edit(text, caret, this.#inSight(), [...from, upTo])
   }
 
   settle(other: Words, how: 'use' | 'both' | 'drop'): void {
@@ -211,10 +228,23 @@ class Box implements Draft {
     return shown === undefined ? [] : [shown]
   }
 
+  /** Another tab has carried here, late, what this one has carried here itself, or the beginning of it. */
+  #hasAllOf({ by, from = [] }: Words): boolean {
+    const carried = this.#carried
+    if (carried === null || by === this.#tab) return false
+    const { upTo, begunAt } = carried
+    return from.some((mark) => mark.place === upTo.place && mark.by === upTo.by && isIn(mark.edit, begunAt, upTo.edit))
+  }
+
   #edit(text: string, caret: Caret, takenIn: readonly Words[], from?: readonly PlacedMark[]): void {
     const edit = { place: this.place, by: this.#tab, text, caret, from }
     const words = writtenOver(this.standing.peek(), takenIn, edit)
+    if (this.text.peek() === '') this.#begunAt = words.edit
     this.learn(words)
     this.#keep(words, true)
   }
+}
+
+function isIn(edit: number, first: number, last: number): boolean {
+  return edit >= first && edit <= last
 }
