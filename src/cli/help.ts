@@ -9,8 +9,10 @@ export function helpText(): string {
   holdfast server    run the server alone: chats, replies, logs
   holdfast status    run the status process alone: it stays when the server goes
   holdfast status verify FOLDER|URL  check that a copy of the status page is what was signed (--key FILE|URL, --json)
-  holdfast backup    copy all chats now, verified (--to DIR or s3://bucket/folder); a running server does so by itself
-  holdfast restore   list backups; bring one back (NAME or newest, --dry-run shows what would change, --to DATA_DIR)
+  holdfast backup    copy all chats now, verified (--to DIR or s3://bucket/folder, --passphrase-file FILE seals it); a
+                     running server does so by itself
+  holdfast restore   list backups; bring one back (NAME or newest, --dry-run shows what would change, --to DATA_DIR,
+                     --passphrase-file FILE)
   holdfast export    save chats as a file (--to FILE, --format zip|jsonl|markdown|text|html, --chat ID,
                      --passphrase-file FILE)
   holdfast import    take in an archive: holdfast import FILE (--passphrase-file FILE); twice changes nothing

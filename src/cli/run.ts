@@ -105,9 +105,12 @@ async function statusCommand(args: Arguments): Promise<Outcome<number, string>> 
   return needless === undefined ? processCommand('status')(args) : fail(needless)
 }
 
+/** What every command calls it that seals or opens something. */
+const passphraseFlag = ['--passphrase-file', '--backup-passphrase-file'] as const
+
 /** `--to` is where backups are kept. */
 function backupCommand(args: Arguments): Promise<Outcome<number, string>> {
-  const flags = renamed(args.flags, '--to', '--backup-to')
+  const flags = renamed(renamed(args.flags, '--to', '--backup-to'), ...passphraseFlag)
   return withConfig(async ({ settings }) => (await import('./backup/backup.ts')).backup(settings))({ ...args, flags })
 }
 
@@ -115,7 +118,7 @@ function backupCommand(args: Arguments): Promise<Outcome<number, string>> {
 async function restoreCommand({ flags, words: [from, ...more] }: Arguments): Promise<Outcome<number, string>> {
   if (more[0] !== undefined) return fail(`\`${more[0]}\` is one backup too many: restore one at a time.`)
   const isDryRun = flags.has('--dry-run')
-  const settingFlags = renamed(flags, '--to', '--data-dir')
+  const settingFlags = renamed(renamed(flags, '--to', '--data-dir'), ...passphraseFlag)
   settingFlags.delete('--dry-run')
   const config = configOf(settingFlags)
   if (!config.ok) return config

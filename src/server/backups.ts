@@ -52,6 +52,7 @@ export interface BringBack {
   readonly place: BackupPlace
   readonly chosen: StoredBackup
   readonly dataDir: string
+  readonly backupPassphraseFile: string | null
   readonly isDryRun: boolean
   readonly now: number
 }

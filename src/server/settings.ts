@@ -35,6 +35,8 @@ export interface ServerSettings {
   readonly backupAt: string
   readonly backupS3KeyId: string | null
   readonly backupS3Secret: string | null
+  /** The file whose first line is the passphrase that backups are sealed with; null: they are not sealed. */
+  readonly backupPassphraseFile: string | null
   /** The largest request body accepted. */
   readonly bodyLimitBytes: number
   readonly version: string

@@ -36,6 +36,7 @@ export async function runningServer(backends: readonly BackendSettings[]): Promi
       backupAt: 'never',
       backupS3KeyId: null,
       backupS3Secret: null,
+      backupPassphraseFile: null,
       bodyLimitBytes: 1_000_000,
       version: 'test',
     },

@@ -13,9 +13,11 @@ export async function backup(settings: Settings): Promise<number> {
     return 1
   }
   const { manifest, to, removed, notRemoved } = made.value
-  const { name, rows, sizeBytes } = manifest
+  const { name, rows, sizeBytes, sealed } = manifest
   const held = `${counted(rows['chats'] ?? 0, 'chat')} and ${counted(rows['messages'] ?? 0, 'message')}`
-  console.log(`${name} is in ${to}: ${held}, ${bytes(sizeBytes)}, read back and verified.`)
+  console.log(
+    `${name} is in ${to}: ${held}, ${bytes(sizeBytes)},${sealed === true ? ' sealed,' : ''} read back and verified.`,
+  )
   if (removed.length > 0) console.log(`Removed, because they were too old: ${removed.join(', ')}.`)
   if (notRemoved !== null) console.error(`Older backups could not be removed (${notRemoved}).`)
   return 0

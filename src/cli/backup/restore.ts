@@ -15,7 +15,7 @@ export async function restore(settings: Settings, { from, isDryRun }: Asked): Pr
   if (!found.ok) return found
   const { place, chosen } = found.value
   if (chosen === undefined) return ok(list(found.value))
-  const restored = await bringBack({ place, chosen, dataDir: settings.dataDir, isDryRun, now: Date.now() })
+  const restored = await bringBack({ ...settings, place, chosen, isDryRun, now: Date.now() })
   if (!restored.ok) return fail(restored.error)
   tell(restored.value, settings.dataDir)
   return ok(0)

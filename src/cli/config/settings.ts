@@ -146,6 +146,13 @@ export const settings: { readonly [Name in SettingName]: Setting<Settings[Name]>
     about: 'The secret of that key. It is never printed.',
     mustBe: 'the secret of the key',
   },
+  backupPassphraseFile: {
+    schema: z.nullable(z.string().check(z.minLength(1))),
+    default: null,
+    about:
+      'A file whose first line is a passphrase: backups are sealed with it, and `holdfast restore` opens them with it. Nobody can open them without it. `null`: they are not sealed.',
+    mustBe: 'the path of a file',
+  },
   logLevel: {
     schema: z.enum(['auto', ...logLevels]),
     default: 'auto',

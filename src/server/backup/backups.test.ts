@@ -39,7 +39,13 @@ afterEach(async () => {
 })
 
 async function open(rhythm = '0 4 * * *'): Promise<void> {
-  const place = { dataDir: folder, backupTo: 's3://stories/mine', backupS3KeyId: null, backupS3Secret: null }
+  const place = {
+    dataDir: folder,
+    backupTo: 's3://stories/mine',
+    backupS3KeyId: null,
+    backupS3Secret: null,
+    backupPassphraseFile: null,
+  }
   const means = { clock, chance: () => 0.5, logger: log, place, rhythm, version: 'test' }
   backups = new Backups({ ...means, ask: async (order) => answer(order), onDamage: (because) => damage.push(because) })
   backups.open()

@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true })
 })
 
-const noKeys = { backupS3KeyId: null, backupS3Secret: null, by: 'test' }
+const noKeys = { backupS3KeyId: null, backupS3Secret: null, backupPassphraseFile: null, by: 'test' }
 const make = (at = now, folder = dataDir) => makeBackup({ dataDir: folder, backupTo: null, ...noKeys, now: at })
 const kept = (): string[] => readdirSync(join(dataDir, 'backups')).toSorted()
 

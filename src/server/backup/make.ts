@@ -1,13 +1,14 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FaultId } from '#protocol/faults.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { databaseName } from '../database/made.ts'
 import { isDamage } from '#sqlite/storage-failure.ts'
+import { passphraseIn } from '../passphrase.ts'
 import type { Manifest } from './manifest.ts'
 import { nameAt } from './names.ts'
 import { folderOf, openPlace, type PlaceSettings } from './open-place.ts'
-import { pack, readBack } from './pack.ts'
+import { pack, readBack, type Packed } from './pack.ts'
 import type { BackupPlace } from './place.ts'
 import { expired, usualRetention } from './retention.ts'
 import { noRoom } from './room.ts'
@@ -42,49 +43,63 @@ export interface BackupFailure {
 
 /** Copies the database, verifies the copy, puts it where backups are kept, and clears away those that are too old. */
 export async function makeBackup(order: BackupOrder): Promise<Outcome<MadeBackup, BackupFailure>> {
+  const passphrase = await passphraseIn(order.backupPassphraseFile)
+  // What was to be sealed is never kept in the clear instead.
+  if (!passphrase.ok) return fail({ fault: 'backup-failed', because: passphrase.error })
   const work = folderOf(order)
   const unfinished = join(work, `.${nameAt(order.now)}-${process.pid}.partial`)
+  // In the clear it lies nowhere but where the stories lie in the clear anyway.
+  const copy = passphrase.value === undefined ? unfinished : join(order.dataDir, basename(unfinished))
   try {
     await mkdir(work, { recursive: true, mode: 0o700 })
   } catch (error) {
     return fail({ fault: 'backup-failed', because: wordsOf(error) })
   }
   try {
-    await clearUnfinished(work, order.now)
-    const full = await noRoom(work, await neededBytes(order.dataDir))
-    if (full !== undefined) return fail({ fault: 'backup-no-room', because: full })
-    return await copyAndPut(order, unfinished)
+    for (const folder of new Set([work, dirname(copy)])) {
+      await clearUnfinished(folder, order.now)
+      const full = await noRoom(folder, await neededBytes(order.dataDir))
+      if (full !== undefined) return fail({ fault: 'backup-no-room', because: full })
+    }
+    return await copyAndPut(order, { copy, packed: `${unfinished}.zst`, passphrase: passphrase.value })
   } catch (error) {
     return fail({ fault: isDamage(error) ? 'database-damaged' : 'backup-failed', because: wordsOf(error) })
   } finally {
-    for (const file of [unfinished, `${unfinished}-journal`, `${unfinished}.zst`]) await removeGently(file)
+    for (const file of [copy, `${copy}-journal`, `${unfinished}.zst`]) await removeGently(file)
   }
 }
 
-async function copyAndPut(order: BackupOrder, unfinished: string): Promise<Outcome<MadeBackup, BackupFailure>> {
+interface Unfinished {
+  readonly copy: string
+  readonly packed: string
+  readonly passphrase: string | undefined
+}
+
+async function copyAndPut(order: BackupOrder, files: Unfinished): Promise<Outcome<MadeBackup, BackupFailure>> {
   const source = join(order.dataDir, databaseName)
-  const contents = await snapshot(source, unfinished)
-  const wrong = whatIsWrong(unfinished, contents)
+  const contents = await snapshot(source, files.copy)
+  const wrong = whatIsWrong(files.copy, contents)
   // A copy of a damaged file is damaged, and a disk may have damaged a good one: the source itself says which.
   if (wrong !== undefined) {
     return fail({ fault: damageOf(source) === undefined ? 'backup-failed' : 'database-damaged', because: wrong })
   }
-  const packed = await packVerified(unfinished)
+  const packed = await packVerified(files)
   if (!packed.ok) return packed
   const manifest = manifestFor(order, contents, packed.value)
   const place = await openPlace(order)
-  await place.put(`${unfinished}.zst`, manifest)
+  await place.put(files.packed, manifest)
   return ok({ manifest, to: place.says, ...(await clearExpired(place)) })
 }
 
-function manifestFor({ now, by }: BackupOrder, contents: Contents, packed: Awaited<ReturnType<typeof pack>>): Manifest {
-  return { holdfast: 'backup', version: 1, name: nameAt(now), madeAt: now, by, ...contents, ...packed }
+function manifestFor({ now, by, backupPassphraseFile }: BackupOrder, contents: Contents, packed: Packed): Manifest {
+  const sealed = backupPassphraseFile === null ? {} : { sealed: true as const }
+  return { holdfast: 'backup', version: 1, name: nameAt(now), madeAt: now, by, ...contents, ...sealed, ...packed }
 }
 
-async function packVerified(file: string): Promise<Outcome<Awaited<ReturnType<typeof pack>>, BackupFailure>> {
-  const packed = await pack(file, `${file}.zst`)
-  await syncFile(`${file}.zst`)
-  const { database } = await readBack(`${file}.zst`)
+async function packVerified({ copy, packed: file, passphrase }: Unfinished): Promise<Outcome<Packed, BackupFailure>> {
+  const packed = await pack(copy, file, passphrase)
+  await syncFile(file)
+  const { database } = await readBack(file, passphrase)
   if (database.sha256 === packed.database.sha256) return ok(packed)
   return fail({ fault: 'backup-failed', because: 'the compressed copy is not what was written when it is read back' })
 }

@@ -14,6 +14,8 @@ export interface Manifest {
   readonly rows: Readonly<Record<string, number>>
   /** How many rows belong to one that is not there. */
   readonly orphans: number
+  /** The compressed file is sealed with a passphrase; what stands here is not. */
+  readonly sealed?: true | undefined
   /** The compressed file. */
   readonly sizeBytes: number
   readonly sha256: string
@@ -30,6 +32,7 @@ const schema: z.ZodMiniType<Manifest> = z.object({
   history: z.nullable(z.string()),
   rows: z.record(z.string(), z.number()),
   orphans: z.number(),
+  sealed: z.optional(z.literal(true)),
   sizeBytes: z.number(),
   sha256: z.string(),
   database: z.object({ sizeBytes: z.number(), sha256: z.string() }),

@@ -10,6 +10,8 @@ export interface PlaceSettings {
   readonly backupTo: string | null
   readonly backupS3KeyId: string | null
   readonly backupS3Secret: string | null
+  /** The file whose first line is the passphrase that backups are sealed with. */
+  readonly backupPassphraseFile: string | null
 }
 
 export function folderOf({ dataDir, backupTo }: PlaceSettings): string {

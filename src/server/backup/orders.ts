@@ -22,6 +22,7 @@ const placeShape = {
   backupTo: z.nullable(z.string()),
   backupS3KeyId: z.nullable(z.string()),
   backupS3Secret: z.nullable(z.string()),
+  backupPassphraseFile: z.nullable(z.string()),
 }
 
 export const orderSchema: z.ZodMiniType<Order> = z.discriminatedUnion('t', [

@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(work, { recursive: true }))
 
-const keys = { backupS3KeyId: s3Keys.keyId, backupS3Secret: s3Keys.secret }
+const keys = { backupS3KeyId: s3Keys.keyId, backupS3Secret: s3Keys.secret, backupPassphraseFile: null }
 const folderIn = (): string => join(work, 'kept here')
 const placeAt = (backupTo: string): Promise<BackupPlace> => openPlace({ dataDir: work, backupTo, ...keys })
 

@@ -27,15 +27,22 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true }))
 
-async function backUp(): Promise<Manifest> {
-  const noKeys = { backupS3KeyId: null, backupS3Secret: null }
-  const made = await makeBackup({ dataDir, backupTo: null, ...noKeys, by: 'test', now })
+async function backUp(backupPassphraseFile: string | null = null, at = now): Promise<Manifest> {
+  const noKeys = { backupS3KeyId: null, backupS3Secret: null, backupPassphraseFile }
+  const made = await makeBackup({ dataDir, backupTo: null, ...noKeys, by: 'test', now: at })
   if (!made.ok) throw new Error(made.error.because)
   return made.value.manifest
 }
 
-const restoring = (isDryRun = false) =>
-  restore({ place: folderPlace(join(dataDir, 'backups')), name: manifest.name, dataDir, isDryRun, now })
+const restoring = (isDryRun = false, backupPassphraseFile: string | null = null) =>
+  restore({
+    place: folderPlace(join(dataDir, 'backups')),
+    name: manifest.name,
+    dataDir,
+    backupPassphraseFile,
+    isDryRun,
+    now,
+  })
 
 async function restored(isDryRun = false): Promise<Restored> {
   const result = await restoring(isDryRun)
@@ -106,7 +113,14 @@ test('what was there is set aside whole, and the restored stories begin another 
 test('into an empty folder everything comes back, and nothing can go', async () => {
   const empty = join(dataDir, 'new', 'data')
   const place = folderPlace(join(dataDir, 'backups'))
-  const result = await restore({ place, name: manifest.name, dataDir: empty, isDryRun: false, now })
+  const result = await restore({
+    place,
+    name: manifest.name,
+    dataDir: empty,
+    backupPassphraseFile: null,
+    isDryRun: false,
+    now,
+  })
   expect(result).toMatchObject({ ok: true, value: { changes: undefined, done: { setAside: undefined } } })
   const { storage, close } = await openStories(empty)
   expect(await storage.figures()).toMatchObject({ chats: 3, messages: 12 })
@@ -165,5 +179,54 @@ describe('nothing is changed', () => {
     close()
     const error = 'a server works with it (another-machine:7:7): stop Holdfast first; nothing was changed'
     expect(await restoring()).toEqual({ ok: false, error })
+  })
+})
+
+describe('a sealed backup', () => {
+  const fileWith = (name: string, passphrase: string): string => {
+    const file = join(dataDir, name)
+    writeFileSync(file, `${passphrase}\n`)
+    return file
+  }
+
+  test('is opened by its passphrase and by nothing else', async () => {
+    const right = fileWith('right', 'correct horse battery')
+    manifest = await backUp(right, now + 1)
+    const packed = join(dataDir, 'backups', packedOf(manifest.name))
+    expect(readFileSync(packed).toString('latin1')).toMatch(/^HOLDFAST-SEALED\n/)
+    expect(manifest).toMatchObject({ sealed: true, rows: { chats: 3 } })
+    expect(await restoring(true)).toMatchObject({ ok: false, error: /--passphrase-file/ })
+    expect(await restoring(true, fileWith('wrong', 'another'))).toMatchObject({
+      ok: false,
+      error: /another passphrase/,
+    })
+    expect(await restoring(true, join(dataDir, 'none'))).toMatchObject({ ok: false, error: /cannot be read/ })
+    await goOn()
+    expect(await restoring(false, right)).toMatchObject({ ok: true, value: { done: { setAside: /set-aside/ } } })
+    expect(await titles()).toEqual(['The harbour', 'The lighthouse', 'The storm'])
+    expect(databases().filter((name) => name.includes('restore'))).toEqual([])
+  })
+
+  test('is not brought back when one byte of it is another', async () => {
+    const file = fileWith('passphrase', 'correct horse battery')
+    manifest = await backUp(file, now + 1)
+    const packed = join(dataDir, 'backups', packedOf(manifest.name))
+    const bytes = readFileSync(packed)
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 40) ^ 1, bytes.length - 40)
+    writeFileSync(packed, bytes)
+    expect(await restoring(false, file)).toMatchObject({ ok: false })
+    expect(await titles()).toEqual(['The harbour', 'The lighthouse', 'The storm'])
+  })
+
+  test.for([
+    ['is not there', 'none', undefined],
+    ['is empty', 'empty', '\n'],
+  ] as const)('is not made, and none in the clear, when the file of its passphrase %s', async ([, name, text]) => {
+    if (text !== undefined) writeFileSync(join(dataDir, name), text)
+    const before = readdirSync(join(dataDir, 'backups'))
+    const settings = { dataDir, backupTo: null, backupS3KeyId: null, backupS3Secret: null, by: 'test', now: now + 1 }
+    const made = await makeBackup({ ...settings, backupPassphraseFile: join(dataDir, name) })
+    expect(made).toMatchObject({ ok: false, error: { fault: 'backup-failed' } })
+    expect(readdirSync(join(dataDir, 'backups'))).toEqual(before)
   })
 })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import { passphraseIn } from '../passphrase.ts'
 import { databaseName } from '../database/made.ts'
 import { wordsOf } from './make.ts'
 import type { Manifest } from './manifest.ts'
@@ -18,6 +19,8 @@ export interface RestoreOrder {
   readonly place: BackupPlace
   readonly name: string
   readonly dataDir: string
+  /** The file whose first line is the passphrase, where the backup may be sealed. */
+  readonly backupPassphraseFile: string | null
   /** Only says what would change. */
   readonly isDryRun: boolean
   readonly now: number
@@ -54,14 +57,16 @@ export async function restore(order: RestoreOrder): Promise<Outcome<Restored, st
 
 /** What is wrong with the backup; undefined when it lies at `to` and is sound. */
 async function fetchVerified(
-  { place, name, dataDir }: RestoreOrder,
+  { place, name, dataDir, backupPassphraseFile }: RestoreOrder,
   manifest: Manifest,
   to: string,
 ): Promise<string | undefined> {
   const full = await noRoom(dataDir, manifest.sizeBytes + manifest.database.sizeBytes)
   if (full !== undefined) return full
+  const passphrase = await passphraseIn(manifest.sealed === true ? backupPassphraseFile : null)
+  if (!passphrase.ok) return passphrase.error
   await place.fetch(name, `${to}.zst`)
-  const { sha256, database } = await unpack(`${to}.zst`, to)
+  const { sha256, database } = await unpack(`${to}.zst`, to, passphrase.value)
   await rm(`${to}.zst`)
   if (sha256 !== manifest.sha256 || database.sha256 !== manifest.database.sha256) {
     return `${name} is not what was written when it was made (its checksum differs): choose another`
