@@ -46,10 +46,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, means:
 
 /** A browser in front of which the operator sits asks them for the token. A program knows where to put it. */
 function askForToken({ headers }: IncomingMessage, { token }: Doors): Answer {
-  const answer = refused('operator-only')
+  const refusal = refused('operator-only')
   const isPerson = token !== null && headers.accept?.includes('text/html') === true
   const realm = { 'www-authenticate': 'Basic realm="The operator of this status page", charset="UTF-8"' }
-  return isPerson ? { ...answer, status: 401, headers: realm } : answer
+  return isPerson ? { ...refusal, status: 401, headers: realm } : refusal
 }
 
 /** The app may read the answer, too, where it may ask. */
@@ -63,7 +63,7 @@ function corsHeaders(request: IncomingMessage, route: Route | undefined, doors: 
 function preflight(request: IncomingMessage, path: string, { routes, doors }: AnsweringMeans): Answer | undefined {
   if (request.method !== 'OPTIONS') return undefined
   const wanted = request.headers['access-control-request-method']
-  const matched = matchRoute(routes, String(wanted ?? ''), path)
+  const matched = matchRoute(routes, wanted ?? '', path)
   const headers = corsHeaders(request, 'route' in matched ? matched.route : undefined, doors)
   return Object.keys(headers).length === 0 ? undefined : { status: 204, type: 'text/plain', body: '', headers }
 }

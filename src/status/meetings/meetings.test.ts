@@ -31,7 +31,9 @@ test('however many come, no more than five hundred are kept, the latest', () => 
 test('over HTTP a run is brought and fetched, and nothing else is taken', async () => {
   const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC' }
   const nowhere = 'http://127.0.0.1:1'
-  const settings = { host: '127.0.0.1', port: 0, edge: nowhere, server: nowhere, version: 'test', ...kept }
+  const monitoring = { everyMs: 10_000, jitterPercent: 0, patienceMs: 2500, canaryEveryMs: 0, settleMs: 300_000 }
+  const nobody = { snapshotDir: null, witness: null, resolver: null, ...monitoring }
+  const settings = { host: '127.0.0.1', port: 0, edge: nowhere, server: nowhere, version: 'test', ...kept, ...nobody }
   const started = await startStatus(settings, { clock: realClock, chance: seededChance(1), log: keptLog() })
   if (!started.ok) throw new Error(started.error)
   status = started.value

@@ -50,6 +50,5 @@ export function pushPosting({ target, pushed, keys, subject }: PushOrder): Posti
     TTL: timeToLiveS,
     contentEncoding: 'aes128gcm',
   })
-  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
-  return { url: endpoint, headers: Object.fromEntries(texts), body: body ?? '' }
+  return { url: endpoint, headers: { ...headers }, body: body ?? '' }
 }

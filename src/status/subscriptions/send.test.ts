@@ -105,7 +105,7 @@ describe('a target', () => {
     const address = await receiver((request, response) => {
       request.on('data', (part) => (got += String(part)))
       void once(request, 'end').then(() => {
-        got += ` ${request.headers['x-holdfast-signature']}`
+        got += ` ${String(request.headers['x-holdfast-signature'])}`
         response.end()
       })
     })

@@ -20,8 +20,8 @@ async function open(mail?: MailServer, allowsInside = true) {
   const said: { incident: BoardIncident | null } = { incident: null }
   const telling = { mailServer: mail?.address ?? null, mailFrom: 'Holdfast <status@house.example>', allowsInside }
   const boardAt = (url: string): Board => {
-    const [over, open] = [said.incident?.phase === 'resolved', said.incident === null ? [] : [said.incident]]
-    return quietBoard({ url, open: over ? [] : open, past: over ? open : [] })
+    const [isOver, those] = [said.incident?.phase === 'resolved', said.incident === null ? [] : [said.incident]]
+    return quietBoard({ url, open: isOver ? [] : those, past: isOver ? those : [] })
   }
   const house = await openPeopleHouse({ telling }, boardAt)
   toClose.push(house.close)
@@ -96,7 +96,7 @@ describe('a webhook', () => {
     say('investigating', { changes: [{ componentId: 'rhznvxg4v7yh', from: 'operational', to: 'major_outage' }] })
     house.means.changed()
     await moved(house, () => got.length >= 2)
-    const [first, second] = got.map(({ body }) => JSON.parse(body) as Record<string, unknown>)
+    const [first, second] = got.map(({ body }): object => JSON.parse(body))
     expect(first).toMatchObject({
       meta: { generated_at: expect.any(String) },
       page: { id: 'y2j98763l56x', status_indicator: 'major' },

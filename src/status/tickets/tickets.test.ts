@@ -205,7 +205,8 @@ describe('the inbox', () => {
     for (const path of ['/inbox', `/inbox/${ticket}`]) {
       const { status, headers, body } = await ask(house.address, path, { headers: page })
       expect(status).toBe(200)
-      expect(body).not.toMatch(/<script|<img|onerror=alert\(1\)>|\u001b|\u0000/)
+      expect(body).not.toMatch(/<script|<img|onerror=alert\(1\)>/)
+      for (const control of ['\u001b', '\u0000']) expect(body).not.toContain(control)
       expect(body).toContain('&#60;script&#62;')
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'/)
     }
