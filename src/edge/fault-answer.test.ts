@@ -96,6 +96,20 @@ describe('for a person', () => {
     expect(body).toMatch(/This page loads\s+itself again in 12 s\./)
   })
 
+  test('it tells of the incident that the status page has open, and programs its id', async () => {
+    const told = {
+      id: '2gztsrksff0v',
+      title: 'The <server> is away',
+      says: ['8 in 10 end 10 min to 5 h after they start.'],
+    }
+    const incident = { ...told, asOf: facts.at - 600_000 }
+    const body = String((await faultAnswer('origin-refused', page, { ...facts, incident })).body)
+    expect(body).toContain('Yes: <a href="/status/i/2gztsrksff0v">The &#60;server&#62; is away</a>.')
+    expect(body).toContain('8 in 10 end 10 min to 5 h after they start. This is 10 min old.')
+    const document = await faultAnswer('origin-refused', asking('*/*'), { ...facts, incident })
+    expect(problemSchema.parse(JSON.parse(String(document.body))).incident).toBe('2gztsrksff0v')
+  })
+
   test('it says what was tried, how long such things lasted here, and folds away what the operator asks for', async () => {
     const evidence = { phase: 'connect', kind: 'refused', code: 'ECONNREFUSED', tookMs: 3, sizeBytes: 0 } as const
     const before = {

@@ -10,6 +10,7 @@ import type { RequestHead } from './request-head.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { readyPath, type Upstream } from './route.ts'
 import { keptAt, siteWords, type Surroundings } from './site.ts'
+import type { OpenIncident } from './told-incident.ts'
 
 export interface FaultFacts {
   readonly requestId: string
@@ -28,6 +29,8 @@ export interface FaultFacts {
   readonly before?: Lasted | undefined
   /** By which the edge knows this fault again. */
   readonly receipt?: string | undefined
+  /** What the status process says of it. */
+  readonly incident?: OpenIncident | undefined
   /** Further headers, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
@@ -58,12 +61,12 @@ export function asksForPage({ method, header }: RequestHead): boolean {
 
 /** Members that are not known stay undefined, and so do not reach the wire. */
 export function problemDocument(fault: FaultId, head: RequestHead, facts: FaultFacts): Problem {
-  const { requestId, because, evidence, retryAfterMs, receipt, surroundings } = facts
+  const { requestId, because, evidence, retryAfterMs, receipt, surroundings, incident } = facts
   const status = statusOf(fault, surroundings)
   const number = status === faults[fault].status ? undefined : faults[fault].status
   const kept = keptAt(fault, surroundings, { method: head.method, evidence })
   const details = { instance: head.path, because, evidence, retryAfterMs, requestId, receipt }
-  return problem(fault, { ...details, members: { status, number, kept } })
+  return problem(fault, { ...details, members: { status, number, kept, incident: incident?.id } })
 }
 
 function statusOf(fault: FaultId, { isBehindCdn }: Surroundings): number {
@@ -83,6 +86,7 @@ function pageOf(fault: FaultId, head: RequestHead, facts: FaultFacts): string {
     lastedMs = 0,
     before,
     receipt,
+    incident,
   } = facts
   const waiting =
     waitingFor === undefined || retryAfterMs === undefined ? undefined : { ready: readyPath(waitingFor), retryAfterMs }
@@ -99,6 +103,7 @@ function pageOf(fault: FaultId, head: RequestHead, facts: FaultFacts): string {
     evidence,
     lastedMs,
     before,
+    incident,
     waiting,
     receipt,
   })

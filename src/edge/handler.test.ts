@@ -30,6 +30,7 @@ function handler(ask: HandlerMeans['ask'], state: Health['state'] = 'ready'): (r
     askReady: async () => ok(null),
     outages,
     history: () => undefined,
+    incident: () => undefined,
     now: () => 0,
     chance: () => 0.5,
     surroundings: { isOwn: true, isBehindCdn: false },

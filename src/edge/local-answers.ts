@@ -26,6 +26,7 @@ import { retryAfterMs } from './retry-after.ts'
 import { standInOf, type Upstream } from './route.ts'
 import type { Shell } from './shell.ts'
 import type { Surroundings } from './site.ts'
+import type { OpenIncident } from './told-incident.ts'
 import { waitingAnswer } from './waiting-answer.ts'
 
 export interface LocalMeans {
@@ -35,6 +36,8 @@ export interface LocalMeans {
   readonly outages: Outages
   /** What the status process has measured, as far as it is known. */
   readonly history: () => OutageHistory | undefined
+  /** The incident that is open now, as it said. */
+  readonly incident: () => OpenIncident | undefined
   readonly now: () => number
   readonly chance: Chance
   readonly surroundings: Surroundings
@@ -200,8 +203,9 @@ export class LocalAnswers {
     const { outages, now, chance, surroundings } = this.#means
     const lastedMs = outages.lastedMs(of, now())
     const before = this.#before(of, fault)
+    const incident = of === 'origin' && surroundings.isOwn ? this.#means.incident() : undefined
     const retry = { retryAfterMs: retryAfterMs(lastedMs, chance), waitingFor: of }
-    return { requestId, at: now(), surroundings, because, evidence, lastedMs, before, ...retry }
+    return { requestId, at: now(), surroundings, because, evidence, lastedMs, before, incident, ...retry }
   }
 
   /** By whoever has watched for longer. The status process watches Holdfast's server, and no other site. */

@@ -32,6 +32,8 @@ export const problemSchema = z.looseObject({
   requestId: z.optional(z.string()),
   /** By which the edge knows its own fault again, for "I see it too" (`report.ts`). */
   receipt: z.optional(z.string()),
+  /** The incident of the status page that this belongs to. */
+  incident: z.optional(z.string()),
 })
 export type Problem = z.infer<typeof problemSchema>
 

@@ -16,6 +16,7 @@ import * as ledger from './ledger.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import * as report from './report.ts'
+import * as statusSnapshot from './status-snapshot.ts'
 import * as serverLook from './server-look.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import * as subscription from './subscription.ts'
@@ -42,6 +43,7 @@ const wire = {
   problem: schemasIn(problem),
   report: schemasIn(report),
   serverLook: schemasIn(serverLook),
+  statusSnapshot: schemasIn(statusSnapshot),
   stream: { streamRoot, streamHeaders, heartbeatMs },
   subscription: schemasIn(subscription),
   ticket: schemasIn(ticket),
@@ -65,9 +67,10 @@ const golden = {
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
     outages: '2d0286905175',
-    problem: '0905d288870e',
+    problem: '84a0fb8fef38',
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
+    statusSnapshot: '543f86e953a9',
     stream: 'd9adb5849d2d',
     subscription: '04a6e9333b0f',
     ticket: 'e6f11627f50d',

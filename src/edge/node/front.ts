@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Health } from '#protocol/health.ts'
+import type { OutageHistory } from '#protocol/outages.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import type { Cancel, Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
@@ -31,9 +32,10 @@ import { RetryBudget } from '../retry.ts'
 import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
-import { StatusHistory } from '../status-history.ts'
+import { LastTold } from '../last-told.ts'
+import { openIncident, type OpenIncident, type Told } from '../told-incident.ts'
 import { askHealth } from './ask-health.ts'
-import { askHistory } from './ask-history.ts'
+import { askHistory, askTold } from './ask-status.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
 import { codeOf } from './error-code.ts'
@@ -83,7 +85,8 @@ export class Front implements Callers {
   readonly #floods: Floods
   readonly #newcomers: Newcomers
   #hasWarned = false
-  readonly #history: StatusHistory
+  readonly #history: LastTold<OutageHistory>
+  readonly #told: LastTold<Told>
   readonly #cancelRenewing: Cancel
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
@@ -108,7 +111,8 @@ export class Front implements Callers {
     })
     const folder = settings.shellDir === null ? noShell : shellFolder(settings.shellDir)
     const askReady = throughGate((of) => askHealth(this.#servers[of], clock, settings.isOwn), gate, clock.now)
-    this.#history = new StatusHistory(() => askHistory(this.#servers.status, clock), clock.now)
+    this.#history = new LastTold(() => askHistory(this.#servers.status, clock), clock.now)
+    this.#told = new LastTold(() => askTold(this.#servers.status, clock), clock.now)
     this.#cancelRenewing = settings.isOwn ? this.#renewing() : () => undefined
     this.#local = new LocalAnswers({
       shell: settings.shellWorker ? folder : withoutWorker(folder),
@@ -116,6 +120,7 @@ export class Front implements Callers {
       askReady: sharedReadiness(askReady, clock.now),
       outages,
       history: () => this.#history.latest,
+      incident: () => this.#incident(),
       now: clock.now,
       chance,
       surroundings: settings,
@@ -226,11 +231,22 @@ export class Front implements Callers {
 
   /** Learns what the status process has measured, so that it is here when it is needed. */
   #renewing(): Cancel {
-    const renew = (): void => {
-      this.#history.renew().catch((bug: unknown) => this.#means.log.error('bug', { bug: String(bug) }))
+    const renewAll = (): void => {
+      this.#renew(this.#history)
+      this.#renew(this.#told)
     }
-    renew()
-    return this.#means.clock.every(renewEveryMs, renew)
+    renewAll()
+    return this.#means.clock.every(renewEveryMs, renewAll)
+  }
+
+  #renew(told: LastTold<unknown>): void {
+    told.renew().catch((bug: unknown) => this.#means.log.error('bug', { bug: String(bug) }))
+  }
+
+  /** As long as something fails, the status process may say something new at any moment: whoever comes next is told. */
+  #incident(): OpenIncident | undefined {
+    this.#renew(this.#told)
+    return openIncident(this.#told.latest, this.#means.clock.now())
   }
 
   #account({ head, requestId, decision, client }: Begun): Account {

@@ -3,6 +3,8 @@ import { faults, type FaultId } from '#protocol/faults.ts'
 import { markup, type Markup } from '#shared/markup.ts'
 import type { Lasted } from '../outages.ts'
 import type { SiteWords } from '../site.ts'
+import { prefixes } from '../route.ts'
+import type { OpenIncident } from '../told-incident.ts'
 import { chain } from './chain.ts'
 import { detailsOf } from './details.ts'
 import { framed, waitLine, type Waiting } from './frame.ts'
@@ -24,11 +26,15 @@ export interface FaultPageFacts {
   readonly lastedMs: number
   /** How long such faults have lasted before; undefined where nobody would know. */
   readonly before: Lasted | undefined
+  /** What the status process says of it. */
+  readonly incident?: OpenIncident | undefined
   /** Undefined where waiting does not help. */
   readonly waiting: Waiting | undefined
   /** By which the edge knows this fault again; undefined where nobody counts it. */
   readonly receipt?: string | undefined
 }
+
+const statusPrefix = prefixes.status ?? ''
 
 /** The page for a person who meets a fault. */
 export function faultPage(facts: FaultPageFacts): string {
@@ -53,6 +59,7 @@ function main(facts: FaultPageFacts): Markup {
       <dt>What should I do?</dt>
       <dd>${todo}</dd>
       ${tried(facts)}
+      ${known(facts)}
       ${lasted(facts)}
     </dl>
     ${waitLine(waiting)}
@@ -90,6 +97,15 @@ function tried({ evidence, waiting }: FaultPageFacts): Markup {
     <dd>
       The edge asked the server ${times}. It failed while ${phaseWords[phase]}, ${when}.${goesOn}
     </dd>`
+}
+
+/** The same incident as on the status page, with how long such things last. */
+function known({ at, incident }: FaultPageFacts): Markup {
+  if (incident === undefined) return markup``
+  const { id, title, says, asOf } = incident
+  const age = at - asOf < 60_000 ? '' : ` This is ${duration(at - asOf)} old.`
+  return markup`<dt>Is it known?</dt>
+    <dd>Yes: <a href="${statusPrefix}/i/${id}">${title}</a>. ${says.join(' ')}${age}</dd>`
 }
 
 function lasted({ at, before, lastedMs }: FaultPageFacts): Markup {

@@ -61,6 +61,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     outages,
     // An instance lives too shortly to ask for it while all is well, and afterwards may be too late.
     history: () => undefined,
+    incident: () => undefined,
     now,
     chance,
     surroundings: settings,

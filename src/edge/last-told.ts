@@ -1,23 +1,21 @@
-import type { OutageHistory } from '#protocol/outages.ts'
-
 const freshForMs = 10_000
 
 /**
- * What the status process has measured of outages, which an edge that was just started cannot know. It is asked while all is well,
+ * What the status process has told last, which an edge that was just started cannot know. It is asked while all is well,
  * for it may be gone too when it is needed; then the last copy counts, with its age.
  */
-export class StatusHistory {
-  readonly #ask: () => Promise<OutageHistory | undefined>
+export class LastTold<T> {
+  readonly #ask: () => Promise<T | undefined>
   readonly #now: () => number
-  #latest: OutageHistory | undefined
+  #latest: T | undefined
   #askedAt = Number.NEGATIVE_INFINITY
 
-  constructor(ask: () => Promise<OutageHistory | undefined>, now: () => number) {
+  constructor(ask: () => Promise<T | undefined>, now: () => number) {
     this.#ask = ask
     this.#now = now
   }
 
-  get latest(): OutageHistory | undefined {
+  get latest(): T | undefined {
     return this.#latest
   }
 
