@@ -15,6 +15,7 @@ import type { Means } from './means.ts'
 import { meetingRoutes } from './meetings/routes.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
+import { ProbeTimes } from './metrics/probe-times.ts'
 import type { Processes } from './page/processes.ts'
 import { openPeople, type People } from './people/people.ts'
 import { publishedRoutes } from './publish/publish.ts'
@@ -60,7 +61,8 @@ export async function startStatus(
     reportsOf: (id) => people?.reportsOf(id) ?? 0,
     isReported: (id) => people?.reports.isReported(id) ?? false,
   })
-  const monitor = openMonitor(means)
+  const probeTimes = new ProbeTimes()
+  const monitor = openMonitor(means, probeTimes)
   const opened = (people = openPeople(means))
   const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
@@ -76,7 +78,7 @@ export async function startStatus(
     board: means.board,
     troubles,
     processes,
-    measured: () => ({ version: settings.version, probeTimes: [], reports: opened.reports.totals() }),
+    measured: () => ({ version: settings.version, probeTimes: probeTimes.all, reports: opened.reports.totals() }),
   })
   const routes = [
     ...ownRoutes({ watch, health }),

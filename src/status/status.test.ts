@@ -116,6 +116,12 @@ describe('the page', () => {
   })
 })
 
+test('how long the hops take to answer is measured, and told to programs', async () => {
+  const { address } = await status({ edge: await answering(healthy('edge')) })
+  const metrics = async (): Promise<string> => (await ask(address, '/metrics')).body
+  await expect.poll(metrics).toMatch(/^holdfast_probe_duration_seconds_count\{hop="edge"\} \d+$/m)
+})
+
 describe('the status process', () => {
   test('answers for its own health', async () => {
     const { address } = await status({})

@@ -7,6 +7,7 @@ import { incidentsByEvidence } from '../incidents/by-evidence.ts'
 import type { ComponentSeen } from '../incidents/evidence.ts'
 import { moveMaintenances, workedOn } from '../incidents/maintenances.ts'
 import type { Means } from '../means.ts'
+import type { ProbeTimes } from '../metrics/probe-times.ts'
 import { isLoopbackAuthority } from '#protocol/origin-check.ts'
 import { asker } from './ask.ts'
 import { CanaryWatch } from './canary-watch.ts'
@@ -17,7 +18,7 @@ import { nameIn, NameWatch, type Resolve } from './names.ts'
 import { placesIn, usualWitnesses, witnessAt } from './witness.ts'
 
 /** The monitor as it runs: with real sockets, the doctor, and everything that is said of what it sees. */
-export function openMonitor(means: Means): Monitor {
+export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
   const { settings, store, clock, log } = means
   const resolve = resolver(settings.resolver)
   const { edge, settleMs, canaryEveryMs } = settings
@@ -35,7 +36,7 @@ export function openMonitor(means: Means): Monitor {
   const places = placesIn(witnessesOf(settings)) ?? []
   return new Monitor({
     ...means,
-    look: looker(means, resolve, canary),
+    look: timed(looker(means, resolve, canary), probeTimes),
     witness: witnessAt(places, { clock, resolve }),
     everyMs: settings.everyMs,
     jitter: settings.jitterPercent / 100,
@@ -45,6 +46,19 @@ export function openMonitor(means: Means): Monitor {
       return incidentsByEvidence({ ...means, settleMs, onBegun }, evidence) || isMoved
     },
   })
+}
+
+/** Notes how long what answered took. */
+function timed(look: () => Promise<Round>, probeTimes: ProbeTimes): () => Promise<Round> {
+  return async () => {
+    const round = await look()
+    const hopOf = new Map(round.watched.map(({ key, hop }) => [key, hop]))
+    for (const { key, tookMs } of round.looks) {
+      const hop = hopOf.get(key)
+      if (hop !== undefined && tookMs !== null) probeTimes.note(hop, tookMs)
+    }
+    return round
+  }
 }
 
 function looker({ settings, store, clock }: Means, resolve: Resolve, canary: CanaryWatch): () => Promise<Round> {
