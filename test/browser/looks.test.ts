@@ -73,6 +73,9 @@ describeWith('chromium', 'the looks of a story', (command) => {
     })
     await tab.button('Rename or delete this chat').click()
     await expectUsable(tab, 'the dialog of a chat')
+    await tab.page.getByLabel('Title').fill('Another title')
+    await tab.page.getByText('not saved yet').waitFor()
+    await expectUsable(tab, 'a title that was begun')
     await tab.page.keyboard.press('Escape')
     if (look.size === phone) {
       await tab.button('Chats').click()
