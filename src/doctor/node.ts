@@ -7,7 +7,9 @@ import { speaks } from './node/speaks.ts'
 import { unasked } from './node/unasked.ts'
 
 export { greet } from './node/ask-service.ts'
-export { collect, watchHost } from './node/collector.ts'
+export { collect, lintHostAt, watchHost } from './node/collector.ts'
+export { readLint } from './node/host/read-lint.ts'
+export { idleTime } from './node/idle-time.ts'
 export { watchOwnFirewall } from './node/own-firewall.ts'
 export { attemptFrom, listen } from './node/second-place.ts'
 

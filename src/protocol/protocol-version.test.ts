@@ -13,6 +13,7 @@ import { faults } from './faults.ts'
 import * as health from './health.ts'
 import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
+import * as lint from './lint.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import * as report from './report.ts'
@@ -39,6 +40,7 @@ const wire = {
   health: schemasIn(health),
   imports: schemasIn(imports),
   ledger: schemasIn(ledger),
+  lint: schemasIn(lint),
   outages: schemasIn(outages),
   problem: schemasIn(problem),
   report: schemasIn(report),
@@ -66,6 +68,7 @@ const golden = {
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
+    lint: '793716856e5c',
     outages: '2d0286905175',
     problem: '84a0fb8fef38',
     report: '44ea96464ed8',

@@ -7,6 +7,8 @@ import { standardPatience, type Patience } from '#doctor/looking.ts'
 import { nodeSenses } from '#doctor/node.ts'
 import { faults, type FaultId } from '#protocol/faults.ts'
 import type { Verdict } from '#protocol/verdict.ts'
+import { authority } from '../fixtures/certificates.ts'
+import { certifiedServer } from '../fixtures/certified-server.ts'
 import { nameServer } from '../fixtures/name-server.ts'
 import { rawServer } from '../fixtures/raw-server.ts'
 import { realClock } from '../fixtures/real-clock.ts'
@@ -82,6 +84,19 @@ describe.concurrent('a way in which an origin fails', () => {
 })
 
 describe('a site', () => {
+  test('at a literal address is believed by a certificate for that address, and by no other', async () => {
+    const ca = authority({ name: 'Root of the test' })
+    const own = await certifiedServer(ca.certify({ name: 'by address', addresses: ['127.0.0.1'] }))
+    const other = await certifiedServer(ca.certify({ name: 'by another', addresses: ['192.0.2.9'] }))
+    const its = nodeSenses({ clock: realClock, ca: [ca.certificate] })
+    const [here, there] = await Promise.all(
+      [own, other].map(({ address }) => examine(its, { url: new URL(address), patience: standardPatience })),
+    )
+    expect(here?.edge).toMatchObject({ status: 200, phase: 'done' })
+    expect(there?.edge).toMatchObject({ phase: 'certificate', code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    await Promise.all([own.close(), other.close()])
+  })
+
   const senses = nodeSenses({ clock: realClock })
 
   test('that is well is said to be well, with few connections and nothing changed', async ({ onTestFinished }) => {

@@ -1,10 +1,12 @@
 import type { Clock } from '#shared/clock.ts'
 import { hostSchema, type HostSeen } from '#protocol/case.ts'
 import { hostQuestionSchema } from '#protocol/doctor-service.ts'
+import { lintHostSchema, type LintHost } from '#protocol/lint.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { between } from '../host/between.ts'
 import { askService } from './ask-service.ts'
 import { memoryKills, readHost } from './host/read-host.ts'
+import { readLint } from './host/read-lint.ts'
 import { serve, type Service } from './service.ts'
 
 export interface CollectorOptions {
@@ -26,7 +28,9 @@ export async function collect(options: CollectorOptions): Promise<Outcome<Servic
     key,
     async answer({ path, body, from }) {
       const question = hostQuestionSchema.safeParse(body)
-      if (path !== '/host' || !question.success) return fail('A collector is asked by POST /host with a port.')
+      if (path === '/lint' && question.success) return ok(await readLint({ clock, port: question.data.port, ...about }))
+      if (path !== '/host' || !question.success)
+        return fail('A collector is asked by POST /host, or /lint, with a port.')
       const more = memoryKillsBefore === undefined ? {} : { memoryKillsBefore }
       return ok(await readHost({ clock, ...about, port: question.data.port, asker: from, ...more }))
     },
@@ -42,6 +46,24 @@ export interface WatchHostOptions {
 }
 
 const atMostMs = 6000
+/** It asks more programs, and nobody is down meanwhile. */
+const lintAtMostMs = 20_000
+
+/** What the origin's machine says of itself while all is well. The error is one sentence. */
+export async function lintHostAt({
+  clock,
+  collector,
+  key,
+  port,
+}: WatchHostOptions): Promise<Outcome<LintHost, string>> {
+  const asking = { clock, service: collector, key, path: '/lint', body: { port }, atMostMs: lintAtMostMs }
+  const answer = await askService(asking)
+  if (!answer.ok) return fail(answer.error.says)
+  const host = lintHostSchema.safeParse(answer.value)
+  return host.success
+    ? ok(host.data)
+    : fail(`What the collector at ${collector.host} says is of another version: update it.`)
+}
 
 /** Reads a host now and again when it is told to, and says what happened in between. */
 export async function watchHost({ clock, collector, key, port }: WatchHostOptions): Promise<() => Promise<HostSeen>> {

@@ -27,6 +27,8 @@ export async function secured(socket: Socket, options: SecureOptions): Promise<S
     socket,
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
+    // Without a name to ask for Node compares with `localhost`; whose it must be is judged below, by the site's own address.
+    checkServerIdentity: () => undefined,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(ca === undefined ? {} : { ca: [...ca] }),
   })

@@ -14,7 +14,7 @@ export async function firewallRules(): Promise<HostSeen['rules']> {
   return known.length > 0 || saved === undefined ? [...known] : [...savedRules(saved)]
 }
 
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
