@@ -30,7 +30,8 @@ export function helpText(): string {
                      (--origin ADDRESS[:PORT], --ca FILE, --resolver ADDRESS, --collector URL, --vantage URL, --key-file FILE,
                      --json, --evidence, --watch); any site; holdfast doctor collector runs on the origin and only reads,
                      holdfast doctor listen ADDRESS:PORT on a second machine;
-                     holdfast doctor fix-check FILE asks again as --evidence was written;
+                     holdfast doctor fix-check FILE asks again as --evidence was written, and keeps what was proven
+                     (--cause ID, --confirmed FILE|none);
                      holdfast doctor explain EVIDENCE.json judges what was written down;
                      holdfast doctor lint [URL] finds the cause of the next outage, on the origin or by --collector
                      (--origin ADDRESS, --certificate FILE, --report FILE, --json, --evidence)

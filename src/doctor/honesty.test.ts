@@ -4,6 +4,7 @@ import type { Case, HostSeen, PlaceSeen } from '#protocol/case.ts'
 import { caseSchema } from '#protocol/case.ts'
 import { verdictSchema, type Verdict } from '#protocol/verdict.ts'
 import { caseOf, measuredFaults } from '../../test/fixtures/measured-faults.ts'
+import { causes } from './catalogue.ts'
 import { expectedGain } from './judge/next-test.ts'
 import { observe } from './judge/observe.ts'
 import { entropy, priorOf, updated } from './judge/posterior.ts'
@@ -54,6 +55,44 @@ const cases: fc.Arbitrary<Case> = fc
     { requiredKeys: [] },
   )
   .map((anything) => caseSchema.parse(anything))
+
+describe('what was proven here before', () => {
+  const ids = fc.constantFrom(...[...causes.keys()])
+  const anyTimes = fc.dictionary(ids, fc.nat(9)).map((times) => new Map(Object.entries(times)))
+  const believed = (given: Case, confirmed: ReadonlyMap<string, number>) =>
+    updated(priorOf('experience', confirmed), observe(given).observations)
+
+  test('makes a cause likelier, never less likely, and never by more than four times to one', () => {
+    fc.assert(
+      fc.property(cases, ids, anyTimes, (given, id, others) => {
+        const [less, more] = [new Map([...others, [id, 1]]), new Map([...others, [id, 2]])]
+        const without = new Map([...others].filter(([other]) => other !== id))
+        const odds = (confirmed: ReadonlyMap<string, number>): number => {
+          const p = believed(given, confirmed).get(id) ?? 0
+          return p / (1 - p)
+        }
+        const [o0, o1, o2] = [odds(without), odds(less), odds(more)]
+        expect(o1 / o0).toBeCloseTo(2, 6)
+        expect(o2).toBeGreaterThan(o1)
+        expect(odds(new Map([...others, [id, 1000]])) / o0).toBeCloseTo(4, 6)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('is said in the verdict, and counts nothing where every fault is to be even', () => {
+    const confirmed = new Map([['crashed', 3]])
+    expect(judge({ edge: { status: 521 } }, { confirmed }).prior.says).toContain('crashed (3 times)')
+    const even = { prior: 'even' } as const
+    expect(judge({ edge: { status: 521 } }, { ...even, confirmed })).toEqual(judge({ edge: { status: 521 } }, even))
+  })
+
+  test('does not stand against evidence', () => {
+    const given: Case = { edge: { phase: 'certificate', code: 'CERT_HAS_EXPIRED' } }
+    const leader = (confirmed: ReadonlyMap<string, number>) => judge(given, { confirmed }).causes[0]?.id
+    expect(leader(new Map([['crashed', 900]]))).toBe(leader(new Map()))
+  })
+})
 
 describe('whatever the evidence', () => {
   test('nothing is certain, nothing is impossible, and the verdict is one by its schema', () => {

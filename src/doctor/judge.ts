@@ -3,26 +3,31 @@ import { sides, type Side } from '#protocol/fault.ts'
 import { verdictVersion, type Verdict } from '#protocol/verdict.ts'
 import { causes, unknownId, wellId } from './catalogue.ts'
 import { codeOf, resultsOf } from './judge/attempt-result.ts'
+import { confirmedSays, type ConfirmedCauses } from './judge/confirmed.ts'
 import { togetherWith } from './judge/groups.ts'
 import { nextTest } from './judge/next-test.ts'
 import { observe, type Observation } from './judge/observe.ts'
 import { priorOf, priorSays, updated, type Belief, type PriorName } from './judge/posterior.ts'
 import { bounded, suspectsOf } from './judge/suspects.ts'
 
+export type { ConfirmedCauses } from './judge/confirmed.ts'
 export type { PriorName } from './judge/posterior.ts'
 
 export interface JudgeOptions {
   /** What is believed before the evidence. `even` is for the lab, where every fault comes equally often. */
   readonly prior?: PriorName
+  /** Causes that were proven here before, and how often each. */
+  readonly confirmed?: ConfirmedCauses
 }
 
 /**
  * What the evidence of a case says about its cause. Each cause of the catalogue says how likely everything that can be seen
  * would be if it were the cause; Bayes' rule turns that round. What is missing is left out and speaks neither way.
  */
-export function judge(given: Case, { prior = 'experience' }: JudgeOptions = {}): Verdict {
+export function judge(given: Case, { prior = 'experience', confirmed = new Map() }: JudgeOptions = {}): Verdict {
   const { observations, notes } = observe(given)
-  const belief = updated(priorOf(prior), observations)
+  const before = priorOf(prior, confirmed)
+  const belief = updated(before, observations)
   const suspects = suspectsOf(belief, observations)
   const leader = suspects[0]?.id ?? unknownId
   const { side, sideP } = observations.length === 0 ? nobodys : sideOf(belief)
@@ -34,11 +39,11 @@ export function judge(given: Case, { prior = 'experience' }: JudgeOptions = {}):
     side,
     sideP: bounded(sideP),
     causes: [...suspects],
-    also: [...also(given, prior)],
+    also: [...also(given, before)],
     nextTest: proposal === undefined ? null : proposed(proposal),
     fix: fixOf(leader),
     cannotTell: [...togetherWith(leader, { belief, seen: observations })],
-    prior: { name: prior, says: priorSays[prior] },
+    prior: { name: prior, says: `${priorSays[prior]}${prior === 'even' ? '' : confirmedSays(confirmed)}` },
     evidence: observations.map(({ evidence, says, doubt }) => ({ evidence, says, doubt })),
     notes: [...notes],
   }
@@ -48,11 +53,11 @@ export function judge(given: Case, { prior = 'experience' }: JudgeOptions = {}):
  * Two faults at once: what the second place met may lie behind what stops the failing place, and would be met there once that
  * is mended.
  */
-function also({ edge, vantage }: Case, prior: PriorName): Verdict['also'] {
+function also({ edge, vantage }: Case, before: Belief): Verdict['also'] {
   if (edge === undefined || vantage === undefined || reachOf(vantage) <= reachOf(edge)) return []
   const beyond = observe({ edge: vantage })
   const own = beyond.observations.filter(({ feature }) => feature === 'edge')
-  const suspects = suspectsOf(updated(priorOf(prior), own), own)
+  const suspects = suspectsOf(updated(before, own), own)
   return suspects.filter(({ id, p }) => p >= 0.1 && id !== wellId && id !== unknownId)
 }
 

@@ -12,6 +12,7 @@ export function verdictSays(verdict: Verdict): readonly string[] {
     ...nextTestSays(verdict),
     ...fixSays(verdict),
     ...seenSays(verdict),
+    ...priorSays(verdict),
   ]
 }
 
@@ -86,4 +87,9 @@ function seenSays({ evidence, notes }: Verdict): readonly string[] {
 function percent(p: number): string {
   if (p > 0.99) return '> 99 %'
   return p < 0.01 ? '< 1 %' : `${Math.round(p * 100)} %`
+}
+
+/** What was believed before the evidence weighs in every number above. */
+function priorSays({ prior: { says } }: Verdict): readonly string[] {
+  return ['', `Before the evidence: ${says}`]
 }

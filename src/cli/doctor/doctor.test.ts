@@ -108,9 +108,19 @@ describe.concurrent('looks at a site', () => {
     const server = createServer((_, response) => response.end('ok'))
     onTestFinished(() => void server.close())
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-    const mended = await doctor('fix-check', 'before.json')
-    expect(mended.stdout).toMatch(/^521 → 200 at \S+ UTC\.\nIt answers again\./)
+    const mended = await doctor('fix-check', 'before.json', '--confirmed', 'confirmed.json')
+    expect(mended.stdout).toMatch(
+      /^521 → 200 at \S+ UTC\.\nIt answers again\. Which of these was mended\? Say it by --cause/,
+    )
     expect(mended.code).toBe(0)
+    const said = await doctor('fix-check', 'before.json', '--confirmed', 'confirmed.json', '--cause', 'crashed')
+    expect(said.stdout).toMatch(/\nIt answers again\. Cause confirmed: crashed\.\nKept in \S+confirmed\.json/)
+    const pOf = async (...more: readonly string[]): Promise<number> => {
+      const { stdout } = await explain('before.json', '--json', ...more)
+      return verdictSchema.parse(JSON.parse(stdout)).causes.find(({ id }) => id === 'crashed')?.p ?? 0
+    }
+    expect(await pOf('--confirmed', 'confirmed.json')).toBeGreaterThan(await pOf('--confirmed', 'none'))
+    expect((await explain('before.json', '--confirmed', 'confirmed.json')).stdout).toContain('crashed (once)')
   })
 
   test('until it answers, and prints each change', async ({ onTestFinished }) => {
@@ -158,6 +168,7 @@ describe.concurrent('looks at a site', () => {
     [['http://a.test', '--collector', 'http://127.0.0.1:1', '--key-file', 'gone'], /^gone cannot be read/],
     [['fix-check'], /^Mended since when\?/],
     [['fix-check', 'gone.json'], /^gone\.json cannot be read/],
+    [['http://a.test', '--confirmed', 'package.json'], /package\.json holds no confirmed causes: name another/],
     [['listen'], /^What may be asked from here\?/],
     [['listen', 'a.test:80'], /^`a\.test:80` is no target/],
     [['listen', '127.0.0.1:80'], /^Which key do both sides have\?/],

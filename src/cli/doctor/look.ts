@@ -8,6 +8,7 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { unknownFlag, type Arguments } from '../arguments.ts'
 import { systemClock } from '../clock.ts'
 import { authoritiesIn } from './authorities.ts'
+import { confirmedCauses } from './confirmed.ts'
 import { helpersOf } from './helpers.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { priorNamed } from './prior.ts'
@@ -21,6 +22,7 @@ const ownFlags = [
   '--vantage',
   '--key-file',
   '--prior',
+  '--confirmed',
   '--json',
   '--evidence',
   '--watch',
@@ -37,13 +39,15 @@ export async function look(args: Arguments): Promise<Outcome<number, string>> {
   const order = await orderOf(args)
   if (!order.ok) return order
   const { senses, options, prior } = order.value
+  const confirmed = await confirmedCauses(args.flags)
+  if (!confirmed.ok) return confirmed
   if (args.flags.has('--watch')) return ok(await watch(senses, options))
   const seen = await examine(senses, options)
   if (args.flags.has('--evidence')) {
     console.log(JSON.stringify(seen, undefined, 2))
     return ok(0)
   }
-  const verdict = judge(seen, { prior })
+  const verdict = judge(seen, { prior, confirmed: confirmed.value })
   console.log(args.flags.has('--json') ? JSON.stringify(verdict) : verdictSays(verdict).join('\n'))
   return ok(exitCodeOf(verdict))
 }

@@ -1,5 +1,6 @@
 import { causes } from '../catalogue.ts'
 import type { Cause } from '../causes/cause.ts'
+import { confirmedWeight, type ConfirmedCauses } from './confirmed.ts'
 import { likelihood, type Seen } from './likelihood.ts'
 
 /** What is believed of each cause, adding up to 1. */
@@ -8,8 +9,10 @@ export type Belief = ReadonlyMap<string, number>
 export type PriorName = 'experience' | 'even'
 
 /** What is believed before anything was seen. It is an estimate, and printed as one. */
-export function priorOf(name: PriorName): Belief {
-  return normalised(new Map([...causes].map(([id, cause]) => [id, Math.log(weights[name](cause))])))
+export function priorOf(name: PriorName, confirmed: ConfirmedCauses = new Map()): Belief {
+  // Even means even: the lab's faults come equally often, whatever has happened here.
+  const own = (id: string): number => (name === 'even' ? 1 : confirmedWeight(id, confirmed))
+  return normalised(new Map([...causes].map(([id, cause]) => [id, Math.log(weights[name](cause) * own(id))])))
 }
 
 export const priorSays: Readonly<Record<PriorName, string>> = {
