@@ -9,7 +9,7 @@ export interface Arguments {
 }
 
 /** Flags that may come several times: their values stand one after the other, with commas between them. */
-const several = new Set(['--chat'])
+const several = new Set(['--chat', '--component'])
 
 /** Flags that never have a value, so that what follows one is a word of its own. */
 const alone = new Set(['--dry-run', '--json', '--replay', '--check', '--update', '--watch', '--evidence', '--again'])

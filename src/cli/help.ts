@@ -7,8 +7,13 @@ export function helpText(): string {
                      (--shell DIR: files to show while it is away; SIGHUP reads the settings again)
   holdfast edge ranges  show by which addresses the edge knows Cloudflare, and how old the list is (--update fetches it)
   holdfast server    run the server alone: chats, replies, logs
-  holdfast status    run the status process alone: it stays when the server goes
+  holdfast status    run the status process alone: it stays when the server goes; of a site elsewhere with --watch URL
   holdfast status verify FOLDER|URL  check that a copy of the status page is what was signed (--key FILE|URL, --json)
+  holdfast incident  say in public what is known of an outage: holdfast incident list, show ID, open, update ID, correct ID,
+                     close ID, merge ID (--title, --body, --impact, --side, --component NAME, --phase, --next MIN,
+                     --of UPDATE, --into ID, --started and --recovered for one that is over, --version N, --json)
+  holdfast maintenance  announce work: holdfast maintenance list, show ID, announce, update ID, cancel ID
+                     (--title, --body, --component NAME, --from, --until, --state, --version N, --json)
   holdfast backup    copy all chats now, verified (--to DIR or s3://bucket/folder, --passphrase-file FILE seals it); a
                      running server does so by itself
   holdfast restore   list backups; bring one back (NAME or newest, --dry-run shows what would change, --to DATA_DIR,

@@ -21,6 +21,8 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['edge', edgeCommand],
   ['server', processCommand('server')],
   ['status', statusCommand],
+  ['incident', incidentsCommand],
+  ['maintenance', maintenancesCommand],
   ['backup', backupCommand],
   ['restore', restoreCommand],
   ['export', exportCommand],
@@ -41,6 +43,8 @@ const commands: ReadonlyMap<string, Command> = new Map([
 const takesWords: ReadonlySet<string> = new Set([
   'edge',
   'status',
+  'incident',
+  'maintenance',
   'restore',
   'import',
   'generate',
@@ -97,16 +101,44 @@ async function edgeCommand(args: Arguments): Promise<Outcome<number, string>> {
   return (await import('./cloudflare/ranges-command.ts')).rangesCommand(config.value.settings, own.named)
 }
 
-/** `holdfast status` runs it; `holdfast status verify` checks a copy of its page. */
-async function statusCommand(args: Arguments): Promise<Outcome<number, string>> {
-  const [word, ...more] = args.words
-  if (word === 'verify') return (await import('./status/verify.ts')).verifyCommand({ ...args, words: more })
-  const needless = needlessWord(args)
-  return needless === undefined ? processCommand('status')(args) : fail(needless)
-}
-
 /** What every command calls it that seals or opens something. */
 const passphraseFlag = ['--passphrase-file', '--backup-passphrase-file'] as const
+
+/** `holdfast status` runs it; `holdfast status verify` checks a copy of its page. */
+async function statusCommand(args: Arguments): Promise<Outcome<number, string>> {
+  const [word, ...words] = args.words
+  if (word !== 'verify') return statusProcess(args)
+  return (await import('./status/verify.ts')).verifyCommand({ ...args, words })
+}
+
+/** `--watch` is the public address of a site elsewhere, which is all that is known of it there. */
+function statusProcess(args: Arguments): Promise<Outcome<number, string>> {
+  const { flags, words } = args
+  const [word, ...more] = words
+  const watch = flags.get('--watch')
+  // Elsewhere `--watch` stands alone, so that the address after it came as a word.
+  const site = watch === 'true' ? word : watch
+  const needless = needlessWord({ words: watch === 'true' ? more : words })
+  if (needless !== undefined) return Promise.resolve(fail(needless))
+  if (watch === undefined) return processCommand('status')(args)
+  if (site === undefined) return Promise.resolve(fail('`--watch` needs the address of a site: https://story.example.'))
+  const others = [...flags].filter(([flag]) => flag !== '--watch')
+  return processCommand('status')({ ...args, words: [], flags: new Map([...others, ['--status-watch', site]]) })
+}
+
+async function incidentsCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
+  const { incidentCommand, incidentFlags } = await import('./incident/incident.ts')
+  const own = ownFlags(flags, incidentFlags)
+  const config = configOf(own.others)
+  return config.ok ? incidentCommand(config.value.settings, words, own.named) : config
+}
+
+async function maintenancesCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
+  const { maintenanceCommand, maintenanceFlags } = await import('./incident/maintenance.ts')
+  const own = ownFlags(flags, maintenanceFlags)
+  const config = configOf(own.others)
+  return config.ok ? maintenanceCommand(config.value.settings, words, own.named) : config
+}
 
 /** `--to` is where backups are kept. */
 function backupCommand(args: Arguments): Promise<Outcome<number, string>> {

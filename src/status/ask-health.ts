@@ -7,11 +7,11 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 const patienceMs = 1500
 
 /** Asks a process how it is. The error is what came instead of an answer, in words that end a sentence. */
-export function askHealth(address: string, of: Health['process'], clock: Clock): Promise<Outcome<Health, string>> {
+export function askHealth(at: URL, of: Health['process'], clock: Clock): Promise<Outcome<Health, string>> {
   return new Promise((resolve) => {
-    const { host } = new URL(address)
-    const request = address.startsWith('https:') ? overTls : plainly
-    const asking = request(new URL('/healthz', address), { headers: { accept: 'application/json' }, agent: false })
+    const { host } = at
+    const request = at.protocol === 'https:' ? overTls : plainly
+    const asking = request(at, { headers: { accept: 'application/json' }, agent: false })
     const cancel = clock.after(patienceMs, () => {
       resolve(fail(`${host} did not answer within ${patienceMs} ms`))
       asking.destroy()

@@ -23,7 +23,8 @@ import { troublesOf } from './publish/troubles.ts'
 import type { StatusSettings } from './settings.ts'
 import { shortIdMaker } from './short-id.ts'
 import { keepSnapshot } from './snapshot/snapshot.ts'
-import { openStore } from './store/store.ts'
+import { outageHistory } from './outage-history.ts'
+import { openStore, type Store } from './store/store.ts'
 import { Watch } from './watch.ts'
 
 export type { StatusSettings }
@@ -64,7 +65,7 @@ export async function startStatus(
   const probeTimes = new ProbeTimes()
   const monitor = openMonitor(means, probeTimes)
   const opened = (people = openPeople(means))
-  const watch = new Watch({ ask: (of) => askHealth(addressIn(settings, of), of, clock), clock, log })
+  const watch = new Watch({ ask: (of) => askHealth(healthAt(settings, of), of, clock), clock, log })
   const startedAt = clock.now()
   const health = (): Health => healthOf({ settings, state, means, upMs: clock.now() - startedAt })
   const processes = async (): Promise<Processes> => ({
@@ -81,7 +82,7 @@ export async function startStatus(
     measured: () => ({ version: settings.version, probeTimes: probeTimes.all, reports: opened.reports.totals() }),
   })
   const routes = [
-    ...ownRoutes({ watch, health }),
+    ...ownRoutes({ watch, health, store: means.store }),
     ...published,
     ...snapshot.routes,
     ...operatorRoutes(means),
@@ -143,8 +144,10 @@ async function furnish(settings: StatusSettings, around: StatusMeans, known: Kno
   }
 }
 
-function addressIn({ edge, server }: StatusSettings, of: 'edge' | 'server'): string {
-  return of === 'server' && server !== null ? server : edge
+/** Where a process says how it is; of a server that only the edge can reach, through the edge. */
+function healthAt({ edge, server }: StatusSettings, of: 'edge' | 'server'): URL {
+  if (of === 'edge') return new URL('/healthz', edge)
+  return server === null ? new URL('/api/health', edge) : new URL('/healthz', server)
 }
 
 interface HealthFacts {
@@ -170,13 +173,14 @@ function noticeOf({ store, settings }: Means): string | undefined {
 interface OwnFacts {
   readonly watch: Watch
   readonly health: () => Health
+  readonly store: Store
 }
 
 /** What the other processes ask. */
-function ownRoutes({ watch, health }: OwnFacts): readonly Route[] {
+function ownRoutes({ watch, health, store }: OwnFacts): readonly Route[] {
   return [
     { method: 'GET', path: '/healthz', answer: () => json(health()) },
-    { method: 'GET', path: '/outages', answer: () => json(watch.history) },
+    { method: 'GET', path: '/outages', answer: () => json(outageHistory(store, watch.history)) },
   ]
 }
 

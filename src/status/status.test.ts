@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { healthSchema, type Health } from '#protocol/health.ts'
 import { outageHistorySchema } from '#protocol/outages.ts'
-import { seededChance } from '#shared/ids.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { ask } from '../../test/fixtures/ask.ts'
 import { keptLog } from '../../test/fixtures/kept-log.ts'
-import { closedPort, rawServer } from '../../test/fixtures/raw-server.ts'
-import { realClock } from '../../test/fixtures/real-clock.ts'
-import { startStatus, type RunningStatus, type StatusSettings } from './node.ts'
+import { rawServer } from '../../test/fixtures/raw-server.ts'
+import { runningStatus } from '../../test/support/running-status.ts'
 import { Watch } from './watch.ts'
 
 const toClose: (() => Promise<void>)[] = []
@@ -16,26 +14,7 @@ afterEach(async () => {
   for (const close of toClose.splice(0)) await close()
 })
 
-const monitoring = {
-  snapshotDir: null,
-  everyMs: 10_000,
-  jitterPercent: 10,
-  patienceMs: 2500,
-  canaryEveryMs: 0,
-  settleMs: 300_000,
-  witness: null,
-  resolver: null,
-}
-
-async function status(settings: Partial<StatusSettings>): Promise<RunningStatus> {
-  const dead = `http://127.0.0.1:${await closedPort()}`
-  const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC', ...monitoring }
-  const whole = { host: '127.0.0.1', port: 0, edge: dead, server: dead, version: 'test', ...kept, ...settings }
-  const started = await startStatus(whole, { clock: realClock, chance: seededChance(1), log: keptLog() })
-  if (!started.ok) throw new Error(started.error)
-  toClose.push(started.value.stop)
-  return started.value
-}
+const status = runningStatus
 
 /** Answers every request with one text, whatever was asked. */
 async function answering(text: string): Promise<string> {

@@ -4,6 +4,7 @@ import { address, bool, hour, ms, type Setting } from './setting.ts'
 
 /** What an operator can say about the status process: who may see and edit it, and how it looks at the site. */
 export interface StatusOptions {
+  readonly statusWatch: string | null
   readonly statusPublicUrl: string | null
   readonly statusToken: string | null
   readonly statusName: string
@@ -22,6 +23,12 @@ export interface StatusOptions {
 }
 
 export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<StatusOptions[Name]> } = {
+  statusWatch: {
+    ...address,
+    about:
+      'The public address of a site elsewhere that this status process watches, as `holdfast status --watch` takes it. Nothing but that address is known of it then; `null` watches the Holdfast of these settings.',
+    mustBe: 'an address such as https://story.example, with no user and no path',
+  },
   statusPublicUrl: {
     ...address,
     about:

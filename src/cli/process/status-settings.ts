@@ -7,11 +7,13 @@ import { addressesOf } from './addresses.ts'
 export function statusSettingsOf(settings: Settings): StatusSettings {
   const { host, statusPort: port, dataDir } = settings
   const { statusPublicUrl, statusToken: token, statusName: name, statusTimeZone: timeZone } = settings
-  const { edge, origin: server } = addressesOf(settings)
+  const own = addressesOf(settings)
+  const edge = settings.statusWatch ?? own.edge
+  const server = settings.statusWatch === null ? own.origin : null
   const publicUrl = statusPublicUrl?.replace(/\/+$/, '') ?? null
-  const own = { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
+  const page = { host, port, edge, server, version: installedVersion(), dataDir, publicUrl, token, name, timeZone }
   return {
-    ...own,
+    ...page,
     snapshotDir: settings.statusSnapshotDir,
     everyMs: settings.statusEveryMs,
     jitterPercent: settings.statusJitterPercent,

@@ -5,7 +5,7 @@ import type { Means } from '../means.ts'
 import type { StatusTables } from '../store/tables.ts'
 import type { Look, Round } from './look.ts'
 import { forgetOld, keepComponents, keepMeta, keepState, keepTime, readMeta, stateOf } from './records.ts'
-import { forgetful, fresh, heard, type Steadiness } from './steadiness.ts'
+import { forgetful, fresh, heard, isInDoubt, type Steadiness } from './steadiness.ts'
 import { Timekeeper } from './timekeeper.ts'
 import type { Witness } from './witness.ts'
 
@@ -35,7 +35,6 @@ export class Monitor {
   #lastAt: number | null
   #lastSawAt: number | null
   #blindSince: number | null = null
-  #isFailing = false
   #forgotAt = 0
   #cancel: Cancel = () => undefined
   #isClosed = false
@@ -77,7 +76,7 @@ export class Monitor {
   #waitMs(): number {
     const { everyMs, jitter, chance } = this.#means
     // Whatever failed once is asked again sooner: the doubt is over in half the time, either way.
-    const meanMs = this.#isFailing ? everyMs / 2 : everyMs
+    const meanMs = [...this.#steady.values()].some(isInDoubt) ? everyMs / 2 : everyMs
     return Math.round(meanMs * (1 - jitter + 2 * jitter * chance()))
   }
 
@@ -99,7 +98,6 @@ export class Monitor {
     const isChanged = isTold || states.size > 0
     this.#lastAt = at
     if (!isBlind) this.#lastSawAt = at
-    this.#isFailing = !isBlind && round.looks.some(({ outcome }) => outcome === 'failing')
     if (isChanged) this.#means.changed()
   }
 

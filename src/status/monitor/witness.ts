@@ -61,7 +61,7 @@ function opens({ host, port }: Place, clock: Clock): Promise<boolean> {
     }
     const cancel = clock.after(patienceMs, () => over(false))
     socket.on('connect', () => over(true))
-    // A refusal is an answer: somebody is there.
-    socket.on('error', (error) => over('code' in error && error.code === 'ECONNREFUSED'))
+    // A refusal counts as none: a firewall on our own side refuses like that, and a known good place does not.
+    socket.on('error', () => over(false))
   })
 }

@@ -1,0 +1,142 @@
+import type { BoardIncident } from '#protocol/board.ts'
+import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import type { Settings } from '../config/settings.ts'
+import { statusCalls, type Edited, type Listed, type StatusCalls } from './call.ts'
+import { componentsNamed, given, momentIn, needed, type Flags } from './order.ts'
+import { incidentLines, listLines } from './show.ts'
+
+export const incidentFlags: readonly string[] = [
+  '--title',
+  '--body',
+  '--impact',
+  '--side',
+  '--component',
+  '--phase',
+  '--next',
+  '--version',
+  '--started',
+  '--recovered',
+  '--of',
+  '--into',
+  '--json',
+]
+
+interface Order {
+  readonly id: string
+  readonly flags: Flags
+  readonly calls: StatusCalls
+  readonly listed: Listed
+}
+
+type Done = Promise<Outcome<readonly string[], string>>
+
+const actions: Readonly<Record<string, (order: Order) => Done>> = {
+  list: async ({ listed, flags }) => ok(flags.has('--json') ? [JSON.stringify(listed.incidents)] : listLines(listed)),
+  show: async (order) => {
+    const found = incidentIn(order)
+    if (!found.ok) return found
+    return ok(order.flags.has('--json') ? [JSON.stringify(found.value)] : incidentLines(found.value, order.listed))
+  },
+  open,
+  update: (order) => update(order, order.flags.get('--phase')),
+  close: (order) => update(order, 'resolved'),
+  correct,
+  merge,
+}
+
+/** `holdfast incident …`: what is said of outages, by whoever runs the site. */
+export async function incidentCommand(
+  settings: Settings,
+  [action = 'list', id = '']: readonly string[],
+  flags: Flags,
+): Promise<Outcome<number, string>> {
+  const act = Object.hasOwn(actions, action) ? actions[action] : undefined
+  if (act === undefined)
+    return fail(`\`holdfast incident\` cannot \`${action}\`: it can ${Object.keys(actions).join(', ')}.`)
+  const calls = statusCalls(settings)
+  const listed = await calls.list()
+  if (!listed.ok) return listed
+  const done = await act({ id, flags, calls, listed: listed.value })
+  if (!done.ok) return done
+  console.log(done.value.join('\n'))
+  return ok(0)
+}
+
+function incidentIn({ id, listed }: Order): Outcome<BoardIncident, string> {
+  const found = listed.incidents.find((one) => one.id === id || String(one.number) === id)
+  return found === undefined
+    ? fail(`There is no incident \`${id}\`: \`holdfast incident list\` shows them.`)
+    : ok(found)
+}
+
+async function open({ flags, calls, listed }: Order): Done {
+  const title = needed(flags, '--title', 'what people see first')
+  if (!title.ok) return title
+  const body = needed(flags, '--body', 'what is known, and what people should do')
+  if (!body.ok) return body
+  const componentIds = componentsNamed(flags, listed)
+  if (!componentIds.ok) return componentIds
+  const startedAt = momentIn(flags, '--started')
+  if (!startedAt.ok) return startedAt
+  const recoveredAt = momentIn(flags, '--recovered')
+  if (!recoveredAt.ok) return recoveredAt
+  const times = given({ startedAt: startedAt.value, recoveredAt: recoveredAt.value, side: flags.get('--side') })
+  const impact = flags.get('--impact') ?? 'minor'
+  const made = await calls.edit('/incidents', {
+    title: title.value,
+    body: body.value,
+    impact,
+    componentIds: componentIds.value,
+    ...times,
+  })
+  return said(made, 'opened')
+}
+
+async function update(order: Order, phase: string | undefined): Done {
+  const { flags, calls } = order
+  const found = incidentIn(order)
+  if (!found.ok) return found
+  const body = needed(flags, '--body', 'what is new')
+  if (!body.ok) return body
+  const next = flags.get('--next')
+  const more = { title: flags.get('--title'), impact: flags.get('--impact'), side: flags.get('--side') }
+  const asked = { version: versionOf(order, found.value.id), phase: phase ?? found.value.phase, body: body.value }
+  const promised = next === undefined ? undefined : Number(next)
+  const path = `/incidents/${found.value.id}/updates`
+  return said(await calls.edit(path, { ...asked, ...given({ ...more, nextMin: promised }) }), 'updated')
+}
+
+async function correct(order: Order): Done {
+  const { flags, calls } = order
+  const found = incidentIn(order)
+  if (!found.ok) return found
+  const updateId = needed(flags, '--of', 'the id of what is corrected, as `holdfast incident show` has it')
+  if (!updateId.ok) return updateId
+  const body = needed(flags, '--body', 'what it should say')
+  if (!body.ok) return body
+  const asked = { version: versionOf(order, found.value.id), updateId: updateId.value, body: body.value }
+  return said(await calls.edit(`/incidents/${found.value.id}/corrections`, asked), 'corrected')
+}
+
+async function merge(order: Order): Done {
+  const found = incidentIn(order)
+  if (!found.ok) return found
+  const into = needed(order.flags, '--into', 'the incident that goes on')
+  if (!into.ok) return into
+  const target = incidentIn({ ...order, id: into.value })
+  if (!target.ok) return target
+  const asked = { version: versionOf(order, found.value.id), into: target.value.id }
+  return said(await order.calls.edit(`/incidents/${found.value.id}/merge`, asked), 'goes on')
+}
+
+/** What the operator saw: by `--version` as they noted it, else as it stands this moment. */
+export function versionOf({ flags, listed }: Pick<Order, 'flags' | 'listed'>, id: string): number {
+  const named = flags.get('--version')
+  return named === undefined ? (listed.versions[id] ?? 0) : Number(named)
+}
+
+export function said(edited: Outcome<Edited, string>, what: string): Outcome<readonly string[], string> {
+  if (!edited.ok) return edited
+  const { id, number, version } = edited.value
+  return ok([`${number} ${what}: ${id}, version ${version}`])
+}

@@ -1,0 +1,67 @@
+import type { BoardIncident, BoardMaintenance, BoardUpdate } from '#protocol/board.ts'
+import { printable, printableLines } from '#shared/printable.ts'
+import type { Listed } from './call.ts'
+
+/** One line for each, the newest first. */
+export function listLines({ incidents }: Listed): readonly string[] {
+  if (incidents.length === 0) return ['There has been no incident.']
+  return incidents.map(
+    ({ id, number, phase, impact, title, startedAt }) =>
+      `${id}  ${String(number).padStart(4)}  ${phase.padEnd(13)}  ${impact.padEnd(8)}  ${moment(startedAt)}  ${printable(title)}`,
+  )
+}
+
+export function maintenanceLines({ maintenances }: Listed): readonly string[] {
+  if (maintenances.length === 0) return ['No work was announced.']
+  return maintenances.map(
+    ({ id, number, state, title, from, until }) =>
+      `${id}  ${String(number).padStart(4)}  ${state.padEnd(11)}  ${moment(from)} to ${moment(until)}  ${printable(title)}`,
+  )
+}
+
+/** Everything that is public of one. */
+export function incidentLines(incident: BoardIncident, listed: Listed): readonly string[] {
+  const { number, title, phase, impact, side, startedAt, openedAt, recoveredAt, resolvedAt, evidence, cause } = incident
+  return [
+    `${printable(title)} (${number}, ${phase}, ${impact}${side === null ? '' : `, side: ${side}`})`,
+    `first seen ${moment(startedAt)}, public ${moment(openedAt)}`,
+    ...(recoveredAt === null ? [] : [`measured well again ${moment(recoveredAt)}`]),
+    ...(resolvedAt === null ? [] : [`declared over ${moment(resolvedAt)}`]),
+    ...(cause === null ? [] : [`likeliest cause: ${cause.id}, ${Math.round(cause.p * 100)} %`]),
+    `affects: ${namesOf(incident, listed).join(', ')}`,
+    ...evidence.map((line) => `seen: ${printable(line)}`),
+    ...(incident.forecast?.says ?? []),
+    ...(incident.missedUpdates === 0 ? [] : [`promised words that did not come: ${incident.missedUpdates}`]),
+    ...updateLines(incident.updates),
+  ]
+}
+
+export function workLines(work: BoardMaintenance, listed: Listed): readonly string[] {
+  return [
+    `${printable(work.title)} (${work.number}, ${work.state})`,
+    `${moment(work.from)} to ${moment(work.until)}`,
+    `affects: ${namesOf(work, listed).join(', ')}`,
+    ...updateLines(work.updates),
+  ]
+}
+
+function updateLines(updates: readonly BoardUpdate[]): readonly string[] {
+  return updates.flatMap(({ id, at, phase, by, body, earlier }) => [
+    '',
+    `${moment(at)}  ${phase}, by ${by}  [${id}]`,
+    ...printableLines(body).map((line) => `  ${line}`),
+    ...earlier.map((text) => `  until ${moment(text.until)} it said: ${printable(text.body)}`),
+  ])
+}
+
+function namesOf(
+  { componentIds }: { readonly componentIds: readonly string[] },
+  { components }: Listed,
+): readonly string[] {
+  const names = components.filter(({ id }) => componentIds.includes(id)).map(({ name }) => printable(name))
+  return names.length === 0 ? ['nothing that is named'] : names
+}
+
+function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
