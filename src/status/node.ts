@@ -13,6 +13,7 @@ import { answering } from './http/answering.ts'
 import { json, type Route } from './http/route.ts'
 import type { Means } from './means.ts'
 import { meetingRoutes } from './meetings/routes.ts'
+import { operatorForm } from './incidents/operator-form.ts'
 import { operatorRoutes } from './incidents/operator-routes.ts'
 import { openMonitor } from './monitor/open.ts'
 import { ProbeTimes } from './metrics/probe-times.ts'
@@ -88,6 +89,7 @@ export async function startStatus(
     ...operatorRoutes(means),
     ...meetingRoutes(means),
     ...opened.routes,
+    ...operatorForm(means),
   ]
   const answer = answering({ routes, doors: settings, log })
   const server = createServer((request, response) => {

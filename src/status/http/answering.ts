@@ -5,7 +5,7 @@ import type { Log } from '#shared/log.ts'
 import { matchRoute } from './match.ts'
 import { readBody } from './read-body.ts'
 import type { Answer, Route } from './route.ts'
-import { askerOf, isAppAsking, refusalOf, type Doors } from './who-asks.ts'
+import { askerOf, isAppAsking, isOperator, refusalOf, type Doors } from './who-asks.ts'
 
 export interface AnsweringMeans {
   readonly routes: readonly Route[]
@@ -40,7 +40,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, means:
   if (!body.ok) return send(response.setHeader('connection', 'close'), refused(body.error.fault, body.error.details))
   const { address: client, isDirect } = askerOf(request)
   const { method = 'GET', headers } = request
-  const asked = { method, url, params: matched.params, headers, body: body.value, client, isDirect }
+  const asked = {
+    method,
+    url,
+    params: matched.params,
+    headers,
+    body: body.value,
+    client,
+    isDirect,
+    isOperator: isOperator(request, means.doors),
+  }
   send(response, await matched.route.answer(asked), matched.route)
 }
 

@@ -27,6 +27,8 @@ export interface Asked {
   readonly client: string
   /** Whether it came by itself, and not through the edge under `/status`. */
   readonly isDirect: boolean
+  /** Whether the request itself proves that the operator asks. */
+  readonly isOperator: boolean
 }
 
 export interface Answer {

@@ -71,3 +71,37 @@ test('of many edits of one version exactly one is made', async () => {
   expect(codes.toSorted((a, b) => a - b)).toEqual([200, ...Array<number>(9).fill(409)])
   expect((await boardAt(address)).open[0]?.updates).toHaveLength(2)
 })
+
+const form = (fields: Record<string, string>): string => new URLSearchParams(fields).toString()
+
+test('the operator writes on a page that needs no script, and what was refused is not lost', async () => {
+  const { address } = await runningStatus()
+  const fields = { does: 'open', title: '<b>Pictures</b> are missing', impact: 'minor', side: '', body: 'We look.' }
+  const sent = await ask(address, '/operator', { method: 'POST', body: form(fields) })
+  expect([sent.status, sent.headers.location]).toEqual([303, 'operator'])
+  const { body, headers } = await ask(address, '/operator')
+  expect(body).toContain('&#60;b&#62;Pictures&#60;/b&#62; are missing')
+  expect(body).not.toMatch(/<script|<b>/)
+  expect(headers['content-security-policy']).toContain("form-action 'self'")
+  const {
+    open: [first],
+  } = await boardAt(address)
+  const late = form({ does: 'update', id: first?.id ?? '', version: '9', phase: 'identified', body: 'The cache.' })
+  const refused = await ask(address, '/operator', { method: 'POST', body: late })
+  expect(refused.status).toBe(409)
+  expect(refused.body).toContain('>The cache.</textarea>')
+})
+
+test('where the connection proves nothing the page asks for the token', async () => {
+  const { address } = await runningStatus({ token, publicUrl: 'https://status.example' })
+  expect((await ask(address, '/operator')).body).toContain('type="password"')
+  const fields = { does: 'open', title: 'Pictures are missing', impact: 'minor', side: 'edge', body: 'We look.' }
+  const send = (given: string) => ask(address, '/operator', { method: 'POST', body: form({ ...fields, token: given }) })
+  expect((await send('wrong')).status).toBe(403)
+  expect((await send(token)).status).toBe(303)
+})
+
+test('without a token nobody from elsewhere sees the page', async () => {
+  const { address } = await runningStatus({ publicUrl: 'https://status.example' })
+  expect((await ask(address, '/operator')).status).toBe(403)
+})

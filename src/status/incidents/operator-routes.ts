@@ -5,8 +5,22 @@ import type { Outcome } from '#shared/outcome.ts'
 import { refused } from '../http/answering.ts'
 import { json, type Answer, type Asked, type Route } from '../http/route.ts'
 import type { Means } from '../means.ts'
-import { announceMaintenance, updateMaintenance } from './edit-maintenance.ts'
-import { correctUpdate, mergeIncident, openIncident, updateIncident, type EditMeans, type Refused } from './edit.ts'
+import {
+  announceMaintenance,
+  updateMaintenance,
+  type MaintenanceUpdate,
+  type NewMaintenance,
+} from './edit-maintenance.ts'
+import {
+  correctUpdate,
+  mergeIncident,
+  openIncident,
+  updateIncident,
+  type EditMeans,
+  type IncidentUpdate,
+  type NewIncident,
+  type Refused,
+} from './edit.ts'
 
 export type OperatorMeans = EditMeans & Pick<Means, 'board' | 'changed'>
 
@@ -19,7 +33,7 @@ const componentIds = z.readonly(z.array(z.string().check(z.maxLength(12))).check
 const side = z.nullable(z.enum(sides))
 const minutes = z.number().check(z.minimum(1), z.maximum(10_080))
 
-const newIncidentSchema = z.strictObject({
+export const newIncidentSchema: z.ZodMiniType<NewIncident> = z.strictObject({
   title,
   impact: z.enum(impacts),
   side: z._default(side, null),
@@ -28,7 +42,7 @@ const newIncidentSchema = z.strictObject({
   startedAt: z.optional(moment),
   recoveredAt: z.optional(moment),
 })
-const incidentUpdateSchema = z.strictObject({
+export const incidentUpdateSchema: z.ZodMiniType<IncidentUpdate> = z.strictObject({
   version,
   phase: z.enum(incidentPhases),
   body: words,
@@ -39,14 +53,14 @@ const incidentUpdateSchema = z.strictObject({
 })
 const correctionSchema = z.strictObject({ version, updateId: z.string(), body: words })
 const mergeSchema = z.strictObject({ version, into: z.string() })
-const newMaintenanceSchema = z.strictObject({
+export const newMaintenanceSchema: z.ZodMiniType<NewMaintenance> = z.strictObject({
   title,
   body: words,
   componentIds: z._default(componentIds, []),
   from: moment,
   until: moment,
 })
-const maintenanceUpdateSchema = z.strictObject({
+export const maintenanceUpdateSchema: z.ZodMiniType<MaintenanceUpdate> = z.strictObject({
   version,
   state: z.enum(maintenanceStates),
   body: words,
@@ -108,12 +122,16 @@ function answerOf(done: Outcome<Listed, Refused>): Answer {
 }
 
 /** What is public, with the versions that an edit must name. */
-function listOf({ store: { db, all }, board }: OperatorMeans) {
+function listOf({ store, board }: OperatorMeans) {
+  const { open, past, maintenances, components } = board()
+  return { incidents: [...open, ...past], maintenances, components, versions: versionsIn(store) }
+}
+
+/** The version of each incident and maintenance, by id. */
+export function versionsIn({ db, all }: OperatorMeans['store']): Readonly<Record<string, number>> {
   const incidents = all(db.selectFrom('incidents').select(['id', 'version']))
   const maintenances = all(db.selectFrom('maintenances').select(['id', 'version']))
-  const { open, past, maintenances: announced, components } = board()
-  const versions = Object.fromEntries([...incidents, ...maintenances].map((row) => [row.id, row.version]))
-  return { incidents: [...open, ...past], maintenances: announced, components, versions }
+  return Object.fromEntries([...incidents, ...maintenances].map((row) => [row.id, row.version]))
 }
 
 function whyNot(error: z.core.$ZodError): string {

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import {
+  impacts,
+  incidentPhases,
+  maintenanceStates,
+  type Board,
+  type BoardIncident,
+  type BoardMaintenance,
+} from '#protocol/board.ts'
+import { sides } from '#protocol/fault.ts'
+import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
+import { declarable, maintenanceSteps } from './life.ts'
+
+export interface OperatorPageFacts {
+  readonly board: Board
+  readonly versions: Readonly<Record<string, number>>
+  /** Whether the token must be typed, because the connection proves nothing. */
+  readonly asksToken: boolean
+  /** Why the last edit was not made, and what was written in it. */
+  readonly refused?: { readonly says: string; readonly body: string } | undefined
+}
+
+const style = `
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0 auto; max-width: 44rem; padding: 1rem }
+form { border: 1px solid #8888; border-radius: .5rem; display: grid; gap: .75rem; margin: 1rem 0; padding: 1rem }
+label, legend { font-weight: 600 }
+label { display: grid; gap: .25rem }
+fieldset { border: 0; margin: 0; padding: 0 }
+fieldset label { align-items: center; display: flex; font-weight: 400; gap: .5rem }
+input:not([type=checkbox]), select, textarea { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
+button { font: inherit; font-weight: 600; justify-self: start; padding: .5rem 1rem }
+.refused { border: 2px solid #c33; border-radius: .5rem; padding: .75rem }
+.note { margin: 0 }
+`
+const styleHash = createHash('sha256').update(style).digest('base64')
+export const operatorPagePolicy: string = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+
+/** Where the operator says what is known, as a page that needs no script. */
+export function operatorPage(facts: OperatorPageFacts): string {
+  const { board, refused } = facts
+  const going = board.maintenances.filter(({ state }) => state !== 'completed')
+  return markup`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>What to say | ${board.name} status</title>
+        <style>${trustedMarkup(style)}</style>
+      </head>
+      <body>
+        <main>
+          <h1>What to say of ${board.name}</h1>
+          <p>All of it is public at once, and nothing of it can be taken away; a correction shows both texts.</p>
+          ${refused === undefined ? '' : refusal(refused.says)}
+          ${board.open.map((incident) => incidentForm(incident, facts))}
+          ${going.map((work) => workForm(work, facts))}
+          ${openForm(facts)} ${announceForm(facts)}
+        </main>
+      </body>
+    </html>
+`.text
+}
+
+function refusal(says: string): Markup {
+  return markup`<p class="refused" role="alert">It was not said. ${says} What you wrote stands below.</p>`
+}
+
+function incidentForm({ id, number, title, phase, updates }: BoardIncident, facts: OperatorPageFacts): Markup {
+  const next = incidentPhases.filter((one) => declarable[phase][one])
+  return form(
+    facts,
+    { does: 'update', id, says: 'Say it' },
+    markup`
+    <h2>Incident ${String(number)}: ${title}</h2>
+    <p class="note">It is ${phase}. The last word: ${updates[0]?.body ?? 'none'}</p>
+    ${select({ name: 'phase', label: 'Phase', options: next, chosen: phase })} ${textarea(facts, 'What is new')}
+    ${field('nextMin', 'The next word comes in so many minutes', 'number')}`,
+  )
+}
+
+function workForm({ id, number, title, state }: BoardMaintenance, facts: OperatorPageFacts): Markup {
+  const next = maintenanceStates.filter((one) => maintenanceSteps[state][one])
+  return form(
+    facts,
+    { does: 'work', id, says: 'Say it' },
+    markup`
+    <h2>Work ${String(number)}: ${title}</h2>
+    ${select({ name: 'state', label: 'State', options: next, chosen: state })} ${textarea(facts, 'What is new')}`,
+  )
+}
+
+function openForm(facts: OperatorPageFacts): Markup {
+  return form(
+    facts,
+    { does: 'open', id: '', says: 'Open it' },
+    markup`
+    <h2>Open an incident</h2>
+    ${field('title', 'What people see first', 'text')}
+    ${select({ name: 'impact', label: 'How bad it is', options: impacts, chosen: 'minor' })}
+    ${select({ name: 'side', label: 'Whose side', options: ['', ...sides], chosen: '' })} ${components(facts)}
+    ${textarea(facts, 'What is known, and what people should do')}`,
+  )
+}
+
+function announceForm(facts: OperatorPageFacts): Markup {
+  return form(
+    facts,
+    { does: 'announce', id: '', says: 'Announce it' },
+    markup`
+    <h2>Announce work</h2>
+    ${field('title', 'What people see first', 'text')} ${field('from', 'From (UTC)', 'datetime-local')}
+    ${field('until', 'Until (UTC)', 'datetime-local')} ${components(facts)}
+    ${textarea(facts, 'What is done, and what people will notice of it')}`,
+  )
+}
+
+interface Sends {
+  readonly does: 'update' | 'work' | 'open' | 'announce'
+  readonly id: string
+  readonly says: string
+}
+
+function form({ versions, asksToken }: OperatorPageFacts, { does, id, says }: Sends, inside: Markup): Markup {
+  return markup`<form method="post" action="operator">
+    <input type="hidden" name="does" value="${does}">
+    <input type="hidden" name="id" value="${id}">
+    <input type="hidden" name="version" value="${String(versions[id] ?? 0)}">
+    ${inside} ${asksToken ? field('token', 'The token of `statusToken`', 'password') : ''}
+    <button>${says}</button>
+  </form>`
+}
+
+function field(name: string, label: string, type: 'text' | 'number' | 'password' | 'datetime-local'): Markup {
+  return markup`<label>${label} <input name="${name}" type="${type}"></label>`
+}
+
+function textarea({ refused }: OperatorPageFacts, label: string): Markup {
+  return markup`<label>${label} <textarea name="body" rows="4" required>${refused?.body ?? ''}</textarea></label>`
+}
+
+interface Select {
+  readonly name: string
+  readonly label: string
+  readonly options: readonly string[]
+  readonly chosen: string
+}
+
+function select({ name, label, options, chosen }: Select): Markup {
+  const shown = options.map((option) => {
+    const text = option === '' ? 'not known' : option.replaceAll('_', ' ')
+    return option === chosen
+      ? markup`<option value="${option}" selected>${text}</option>`
+      : markup`<option value="${option}">${text}</option>`
+  })
+  return markup`<label>${label} <select name="${name}">${shown}</select></label>`
+}
+
+function components({ board }: OperatorPageFacts): Markup {
+  const boxes = board.components.map(
+    ({ id, name }) => markup`<label><input type="checkbox" name="component" value="${id}"> ${name}</label>`,
+  )
+  return markup`<fieldset><legend>What is affected</legend>${boxes}</fieldset>`
+}
