@@ -19,6 +19,7 @@ import * as problem from './problem.ts'
 import * as report from './report.ts'
 import * as statusSnapshot from './status-snapshot.ts'
 import * as serverLook from './server-look.ts'
+import * as statusView from './status-view.ts'
 import { heartbeatMs, streamHeaders, streamRoot } from './stream.ts'
 import * as subscription from './subscription.ts'
 import * as ticket from './ticket.ts'
@@ -46,6 +47,7 @@ const wire = {
   report: schemasIn(report),
   serverLook: schemasIn(serverLook),
   statusSnapshot: schemasIn(statusSnapshot),
+  statusView: schemasIn(statusView),
   stream: { streamRoot, streamHeaders, heartbeatMs },
   subscription: schemasIn(subscription),
   ticket: schemasIn(ticket),
@@ -74,6 +76,7 @@ const golden = {
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
     statusSnapshot: '543f86e953a9',
+    statusView: '32d657af430d',
     stream: 'd9adb5849d2d',
     subscription: '04a6e9333b0f',
     ticket: 'e6f11627f50d',

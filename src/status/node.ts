@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Board } from '#protocol/board.ts'
 import type { Health } from '#protocol/health.ts'
+import type { StatusView } from '#protocol/status-view.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import { cannotListen } from '#shared/cannot-listen.ts'
 import type { Chance, Clock } from '#shared/clock.ts'
@@ -83,7 +84,7 @@ export async function startStatus(
     measured: () => ({ version: settings.version, probeTimes: probeTimes.all, reports: opened.reports.totals() }),
   })
   const routes = [
-    ...ownRoutes({ watch, health, store: means.store }),
+    ...ownRoutes({ watch, health, store: means.store, view: () => monitor.view }),
     ...published,
     ...snapshot.routes,
     ...operatorRoutes(means),
@@ -176,12 +177,15 @@ interface OwnFacts {
   readonly watch: Watch
   readonly health: () => Health
   readonly store: Store
+  /** What this place sees, for those that watch the same site elsewhere. */
+  readonly view: () => StatusView
 }
 
 /** What the other processes ask. */
-function ownRoutes({ watch, health, store }: OwnFacts): readonly Route[] {
+function ownRoutes({ watch, health, store, view }: OwnFacts): readonly Route[] {
   return [
     { method: 'GET', path: '/healthz', answer: () => json(health()) },
+    { method: 'GET', path: '/view.json', answer: () => json(view()) },
     { method: 'GET', path: '/outages', answer: () => json(outageHistory(store, watch.history)) },
   ]
 }

@@ -42,6 +42,8 @@ export interface StatusSettings {
   readonly settleMs: number
   /** Who tells whether we ourselves see anything, as `host:port` with commas; null for the usual ones. */
   readonly witness: string | null
+  /** The addresses of other instances that watch the same site. */
+  readonly peers: readonly string[]
   /** Name servers to ask, by their addresses with commas; null for this machine's own way. */
   readonly resolver: string | null
 }

@@ -44,6 +44,7 @@ const settings: StatusSettings = {
   settleMs: 300_000,
   witness: null,
   resolver: null,
+  peers: [],
 }
 
 /** `board` stands in for what the monitor and the operator say. */

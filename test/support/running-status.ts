@@ -31,5 +31,6 @@ const usual = {
   canaryEveryMs: 0,
   settleMs: 300_000,
   witness: null,
+  peers: [],
   resolver: null,
 }

@@ -5,6 +5,7 @@ import { boardOf } from '../../src/status/board/board.ts'
 import { incidentsByEvidence } from '../../src/status/incidents/by-evidence.ts'
 import { moveMaintenances, workedOn } from '../../src/status/incidents/maintenances.ts'
 import { failing, unseen, well, type Look, type Watched } from '../../src/status/monitor/look.ts'
+import type { Agreement } from '../../src/status/monitor/peers.ts'
 import { Monitor } from '../../src/status/monitor/monitor.ts'
 import type { MakeShortId } from '../../src/status/short-id.ts'
 import { openStore, type Store } from '../../src/status/store/store.ts'
@@ -23,6 +24,8 @@ export interface WatchedSite {
   fails: (hop: Hop, at: number) => boolean
   /** Whether nothing at all can be reached, the witness neither. */
   isCutOff: (at: number) => boolean
+  /** What others who watch make of what fails here. */
+  agree: (keys: readonly string[]) => Agreement
   readonly board: () => Board
 }
 
@@ -46,6 +49,7 @@ export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedS
     witness: { sees: async () => !site.isCutOff(clock.now()), resolves: async () => true },
     everyMs: 10_000,
     jitter: 0.1,
+    agree: async (keys) => site.agree(keys),
     inMaintenance: () => workedOn(store),
     onEvidence(evidence) {
       const isMoved = moveMaintenances(means, evidence)
@@ -60,6 +64,7 @@ export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedS
     makeShortId,
     fails: () => false,
     isCutOff: () => false,
+    agree: (keys) => ({ agreed: new Set(keys), alone: null }),
     board: () => boardOf({ ...board, blind: () => monitor.blind }),
   }
   monitor.start()

@@ -20,6 +20,7 @@ export interface StatusOptions {
   readonly statusMailServer: string | null
   readonly statusMailFrom: string | null
   readonly statusInsideTargets: boolean
+  readonly statusPeers: readonly string[]
 }
 
 export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<StatusOptions[Name]> } = {
@@ -95,6 +96,13 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
     about:
       'Who tells whether the status process itself is cut off: places where a connection is opened and closed when nothing of the site answers. `null`: nobody for a site on this machine, so that it never calls out, else 1.1.1.1:443, 9.9.9.9:443 and example.com:443.',
     mustBe: 'a list such as "192.0.2.1:443, example.com:443", or "none"',
+  },
+  statusPeers: {
+    default: [],
+    schema: z.readonly(z.array(z.string().check(z.regex(/^https?:\/\/[^/?#@\s]+$/))).check(z.maxLength(20))),
+    about:
+      'Other instances that watch the same site, by the addresses of their status pages. What fails is public when most of those that can see agree; each instance is told the others.',
+    mustBe: 'a list such as ["https://status-b.example"]',
   },
   statusResolver: {
     default: null,

@@ -27,5 +27,6 @@ export function statusSettingsOf(settings: Settings): StatusSettings {
       mailFrom: settings.statusMailFrom,
       allowsInside: settings.statusInsideTargets,
     },
+    peers: settings.statusPeers,
   }
 }

@@ -31,14 +31,18 @@ export function incidentsByEvidence(means: ByEvidenceMeans, evidence: Evidence):
   return markMissed(means, evidence.at) || isTold
 }
 
-function tellOutage(means: ByEvidenceMeans, { at, seen }: Evidence): boolean {
+function tellOutage(means: ByEvidenceMeans, { at, seen, alone }: Evidence): boolean {
   const failing = seen.filter((one) => one.failedAt !== null && !one.isInMaintenance)
   const hidden = seen.filter(({ hiddenBehind, isInMaintenance }) => hiddenBehind !== null && !isInMaintenance)
   const current = openIncident(means, failing)
   if (failing.length === 0) return current === undefined ? false : recover(means, current, { at, seen })
   const affected = [...failing, ...hidden].map(({ id }) => id)
-  const outage = { at, failing, affected, account: accountOf(failing, seen) }
+  const outage = { at, failing, affected, account: withNote(accountOf(failing, seen), alone) }
   return current === undefined ? begin(means, outage) : goOn(means, current, { ...outage, seen })
+}
+
+function withNote(account: Account, alone: string | null): Account {
+  return alone === null ? account : { ...account, evidence: [...account.evidence, alone] }
 }
 
 /** The one that this outage belongs to: that of our own, or a person's that names one of the components. */
@@ -130,7 +134,7 @@ function changesOf(
 
 const impacts = ['none', 'minor', 'major', 'critical'] as const
 
-function recover(means: ByEvidenceMeans, row: IncidentRow, { at, seen }: Evidence): boolean {
+function recover(means: ByEvidenceMeans, row: IncidentRow, { at, seen }: Pick<Evidence, 'at' | 'seen'>): boolean {
   const { store, settleMs } = means
   // The canary sings seldom; what it last sang still holds.
   const isUnsure = seen.some(({ look, component }) => look.outcome !== 'well' && component.hop !== 'canary')

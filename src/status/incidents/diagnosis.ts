@@ -10,6 +10,8 @@ import { changeIncident, incidentById, promiseMs, tell } from './write.ts'
 
 export interface DiagnosisMeans extends Pick<Means, 'store' | 'makeShortId' | 'clock' | 'log' | 'changed'> {
   readonly senses: Senses
+  /** A text without the address of the server, which is nobody's business. */
+  readonly hide: (text: string) => string
   /** Where the failing hop is to be looked at; undefined where only the server can, as of its back ends. */
   readonly urlOf: (root: ComponentSeen) => URL | undefined
 }
@@ -37,7 +39,7 @@ function keepVerdict(means: DiagnosisMeans, incidentId: string, verdict: Verdict
   if (row === undefined || first === undefined || isOver(row.phase) || verdict.standing !== 'fails') return false
   if (row.recovered_at !== null) return false
   const at = clock.now()
-  const evidence = [...evidenceOf(row.evidence), ...verdict.evidence.map(({ says }) => says)].slice(0, 20)
+  const evidence = [...evidenceOf(row.evidence), ...verdict.evidence.map(({ says }) => means.hide(says))].slice(0, 20)
   const isSure = first.p >= sureEnough
   const phase = isSure ? nextPhase[row.phase].explained : row.phase
   if (phase === 'illegal') return false

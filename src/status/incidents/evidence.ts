@@ -19,4 +19,6 @@ export interface Evidence {
   readonly at: number
   /** In the order of the hops. */
   readonly seen: readonly ComponentSeen[]
+  /** Why one alone says it, in a sentence; null where others agree, or nobody else watches. */
+  readonly alone: string | null
 }

@@ -13,14 +13,14 @@ export function workedOn({ db, all }: Store): ReadonlySet<string> {
 }
 
 /** Begins and ends what was announced, by the clock; it is completed when what was worked on is measured well. */
-export function moveMaintenances(means: WritingMeans, { at, seen }: Evidence): boolean {
+export function moveMaintenances(means: WritingMeans, { at, seen }: Pick<Evidence, 'at' | 'seen'>): boolean {
   const { store } = means
   const { db } = store
   const going = store.all(db.selectFrom('maintenances').selectAll().where('state', '!=', 'completed'))
   return going.map((row) => move(means, row, { at, seen })).some(Boolean)
 }
 
-function move(means: WritingMeans, row: Row, { at, seen }: Evidence): boolean {
+function move(means: WritingMeans, row: Row, { at, seen }: Pick<Evidence, 'at' | 'seen'>): boolean {
   if (row.state === 'scheduled' && at >= row.from_at) return step(means, row, { state: 'in_progress', at, body: begun })
   if (row.state === 'in_progress' && at >= row.until_at)
     return step(means, row, { state: 'verifying', at, body: ended })

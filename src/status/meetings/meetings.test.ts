@@ -1,16 +1,11 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { meetingPath, type VisitorRun } from '#protocol/visitor-tests.ts'
-import { seededChance } from '#shared/ids.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
-import { keptLog } from '../../../test/fixtures/kept-log.ts'
-import { realClock } from '../../../test/fixtures/real-clock.ts'
 import { manualClock } from '../../../test/support/clock.ts'
-import { startStatus, type RunningStatus } from '../node.ts'
+import { runningStatus } from '../../../test/support/running-status.ts'
 import { Meetings } from './meetings.ts'
 
 const run: VisitorRun = { at: 1, hops: [], network: 7 }
-let status: RunningStatus | undefined
-afterEach(() => status?.stop())
 
 test('what a device brings is there for its code alone, for half an hour', async () => {
   const clock = manualClock()
@@ -29,15 +24,7 @@ test('however many come, no more than five hundred are kept, the latest', () => 
 })
 
 test('over HTTP a run is brought and fetched, and nothing else is taken', async () => {
-  const kept = { dataDir: null, publicUrl: null, token: null, name: 'Holdfast', timeZone: 'Etc/UTC' }
-  const nowhere = 'http://127.0.0.1:1'
-  const monitoring = { everyMs: 10_000, jitterPercent: 0, patienceMs: 2500, canaryEveryMs: 0, settleMs: 300_000 }
-  const nobody = { snapshotDir: null, witness: null, resolver: null, ...monitoring }
-  const settings = { host: '127.0.0.1', port: 0, edge: nowhere, server: nowhere, version: 'test', ...kept, ...nobody }
-  const started = await startStatus(settings, { clock: realClock, chance: seededChance(1), log: keptLog() })
-  if (!started.ok) throw new Error(started.error)
-  status = started.value
-  const { address } = status
+  const { address } = await runningStatus()
   const path = meetingPath('0123456789')
   const put = (body: string, at = path) => ask(address, at, { method: 'PUT', body })
   expect(JSON.parse((await ask(address, path)).body)).toEqual({ run: null })

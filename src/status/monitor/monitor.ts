@@ -1,9 +1,11 @@
 import type { Board, ComponentState } from '#protocol/board.ts'
+import type { StatusView } from '#protocol/status-view.ts'
 import type { Cancel } from '#shared/clock.ts'
 import type { ComponentSeen, Evidence } from '../incidents/evidence.ts'
 import type { Means } from '../means.ts'
 import type { StatusTables } from '../store/tables.ts'
 import type { Look, Round } from './look.ts'
+import type { Agreement } from './peers.ts'
 import { forgetOld, keepComponents, keepMeta, keepState, keepTime, readMeta, stateOf } from './records.ts'
 import { forgetful, fresh, heard, isInDoubt, type Steadiness } from './steadiness.ts'
 import { Timekeeper } from './timekeeper.ts'
@@ -15,6 +17,8 @@ export interface MonitorMeans extends Pick<Means, 'store' | 'clock' | 'chance' |
   readonly everyMs: number
   /** Which part of the interval is chance, 0 to 1. */
   readonly jitter: number
+  /** What may be said to fail, of what surely does here: all of it, unless others watch too. */
+  readonly agree: (failing: readonly string[]) => Promise<Agreement>
   /** The components that are worked on, and may fail. */
   readonly inMaintenance: () => ReadonlySet<string>
   /** Says in public what is to be said of what was seen. It runs inside a transaction of the store. */
@@ -50,6 +54,12 @@ export class Monitor {
 
   get blind(): Board['blind'] {
     return this.#blindSince === null ? null : { since: this.#blindSince, lastLookAt: this.#lastSawAt }
+  }
+
+  /** What this one sees, for others that watch the same site. It needs no certainty: theirs and ours together make it. */
+  get view(): StatusView {
+    const failing = [...this.#steady].filter(([, { state }]) => state === 'down').map(([key]) => key)
+    return { asOf: this.#lastAt, isBlind: this.#blindSince !== null, failing: failing.slice(0, 200) }
   }
 
   /** Begins to look, at once. */
@@ -90,9 +100,10 @@ export class Monitor {
     const wasAway = this.#wasAway(at)
     if (wasAway) for (const [key, steady] of this.#steady) this.#steady.set(key, forgetful(steady))
     if (!isBlind) for (const one of round.looks) this.#hear(one, at)
+    const agreement = await this.#means.agree(isBlind ? [] : this.#sure())
     // A disk that fails in the middle has all of it written a second time, elsewhere: it changes nothing but the store.
     const { states, isTold } = this.#means.store.write(() =>
-      this.#keep(round, { at, isBlind, isUnseen: isBlind || wasAway }),
+      this.#keep(round, { at, isBlind, isUnseen: isBlind || wasAway, agreement }),
     )
     for (const [id, state] of states) this.#states.set(id, state)
     const isChanged = isTold || states.size > 0
@@ -124,7 +135,7 @@ export class Monitor {
 
   #keep(
     round: Round,
-    { at, isBlind, isUnseen }: Kept,
+    { at, isBlind, isUnseen, agreement }: Kept,
   ): { states: ReadonlyMap<string, ComponentState>; isTold: boolean } {
     const { store } = this.#means
     this.#know(round.watched, at)
@@ -134,12 +145,13 @@ export class Monitor {
     this.#forget(at)
     if (isBlind) return { states: new Map(), isTold: false }
     const inMaintenance = this.#means.inMaintenance()
-    const seen = components.flatMap((component) => this.#seen(component, round.looks, inMaintenance))
+    const known = { inMaintenance, agreed: agreement.agreed }
+    const seen = components.flatMap((component) => this.#seen(component, round.looks, known))
     for (const { id, look } of seen) {
       if (look.tookMs !== null) this.#time.took(id, { at, tookMs: look.tookMs })
     }
     // What is told comes before the state, so that what it changes can be named in what is told.
-    const isTold = this.#means.onEvidence({ at, seen })
+    const isTold = this.#means.onEvidence({ at, seen, alone: agreement.alone })
     return { states: new Map(seen.flatMap((one) => this.#keepState(one, at))), isTold }
   }
 
@@ -158,7 +170,7 @@ export class Monitor {
   #seen(
     component: StatusTables['components'],
     looks: readonly Look[],
-    inMaintenance: ReadonlySet<string>,
+    { inMaintenance, agreed }: Known,
   ): readonly ComponentSeen[] {
     const look = looks.find(({ key }) => key === component.key)
     if (look === undefined) return []
@@ -168,18 +180,21 @@ export class Monitor {
         id: component.id,
         component,
         look,
-        failedAt: steady.state === 'down' && steady.isSure ? steady.failedAt : null,
+        failedAt: agreed.has(component.key) ? steady.failedAt : null,
         recoveredAt: steady.recoveredAt,
-        hiddenBehind: look.outcome === 'unseen' ? this.#sureBehind(look.behind) : null,
+        hiddenBehind: look.outcome === 'unseen' ? this.#agreedBehind(look.behind, agreed) : null,
         isInMaintenance: inMaintenance.has(component.id),
       },
     ]
   }
 
-  /** The key of what it is hidden behind, if that is surely down. */
-  #sureBehind(key: string | null): string | null {
-    const before = key === null ? undefined : this.#steady.get(key)
-    return before?.state === 'down' && before.isSure ? key : null
+  /** The key of what it is hidden behind, if that is said to be down. */
+  #agreedBehind(key: string | null, agreed: ReadonlySet<string>): string | null {
+    return key !== null && agreed.has(key) ? key : null
+  }
+
+  #sure(): readonly string[] {
+    return [...this.#steady].filter(([, { state, isSure }]) => state === 'down' && isSure).map(([key]) => key)
   }
 
   #keepState(seen: ComponentSeen, at: number): readonly (readonly [id: string, state: ComponentState])[] {
@@ -220,6 +235,12 @@ interface Kept {
   readonly isBlind: boolean
   /** Blind, or away. */
   readonly isUnseen: boolean
+  readonly agreement: Agreement
+}
+
+interface Known {
+  readonly inMaintenance: ReadonlySet<string>
+  readonly agreed: ReadonlySet<string>
 }
 
 /** What is said of a component; undefined leaves what was said before. */

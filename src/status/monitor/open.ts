@@ -11,10 +11,12 @@ import type { ProbeTimes } from '../metrics/probe-times.ts'
 import { isLoopbackAuthority } from '#protocol/origin-check.ts'
 import { asker } from './ask.ts'
 import { CanaryWatch } from './canary-watch.ts'
+import { withoutOrigin } from './hidden-origin.ts'
 import { lookAtHops } from './hops.ts'
 import type { Round, Watched } from './look.ts'
 import { Monitor } from './monitor.ts'
 import { nameIn, NameWatch, type Resolve } from './names.ts'
+import { agreement } from './peers.ts'
 import { placesIn, usualWitnesses, witnessAt } from './witness.ts'
 
 /** The monitor as it runs: with real sockets, the doctor, and everything that is said of what it sees. */
@@ -22,7 +24,8 @@ export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
   const { settings, store, clock, log } = means
   const resolve = resolver(settings.resolver)
   const { edge, settleMs, canaryEveryMs } = settings
-  const diagnosis = { ...means, senses: nodeSenses({ clock }), urlOf: urlsOf(means) }
+  const hide = (text: string): string => withoutOrigin(text, settings.server)
+  const diagnosis = { ...means, hide, senses: nodeSenses({ clock }), urlOf: urlsOf(means) }
   const onBegun = (id: string, root: ComponentSeen): void => {
     diagnose(diagnosis, id, root).catch((bug: unknown) => log.error('bug', { bug: String(bug) }))
   }
@@ -40,6 +43,8 @@ export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
     witness: witnessAt(places, { clock, resolve }),
     everyMs: settings.everyMs,
     jitter: settings.jitterPercent / 100,
+    agree: (failing) =>
+      agreement(failing, { peers: settings.peers, ask: asker(clock), clock, patienceMs: settings.patienceMs }),
     inMaintenance: () => workedOn(store),
     onEvidence: (evidence) => {
       const isMoved = moveMaintenances(means, evidence)
@@ -74,12 +79,20 @@ function looker({ settings, store, clock }: Means, resolve: Resolve, canary: Can
     knownBackends: () => knownBackends(store),
   }
   return async () => {
-    const round = await lookAtHops(hops)
+    const round = withOriginHidden(await lookAtHops(hops), server)
     if (round.looks.some(({ key, outcome }) => key === 'edge' && outcome === 'well')) names?.isGood()
     const sung = canary.look()
     if (sung === undefined) return round
     return { ...round, watched: [...round.watched, sung.watched], looks: [...round.looks, sung.look] }
   }
+}
+
+function withOriginHidden(round: Round, server: string | null): Round {
+  const looks = round.looks.map((look) => ({
+    ...look,
+    because: look.because === null || look.key === 'edge' ? look.because : withoutOrigin(look.because, server),
+  }))
+  return { ...round, looks }
 }
 
 function knownBackends({ db, all }: Means['store']): readonly Watched[] {
