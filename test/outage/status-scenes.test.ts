@@ -125,7 +125,7 @@ describe('from a fault to what is said of it in public', { timeout: 180_000 }, (
       }
     })()
     await publicAfter(status, 'flapping', from)
-    await until(() => cycles >= 5)
+    await until(() => cycles >= 3)
     flapping.abort()
     await flap
     const { open, past } = await board(status)
