@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { crc32 } from '#shared/crc32.ts'
 import { idSchema, jobStates, type JobState } from './chats.ts'
 import { endings, eventFaultSchema, ways, type EventFault } from './events.ts'
-import { pageFaults } from './page-faults.ts'
+import { namedFaults } from './named-faults.ts'
 
 /**
  * The number of the archive's form (docs/spec/archive.md). Raised when a reader as it was could take something wrong; new
@@ -112,7 +112,7 @@ export function archiveLine(content: ArchiveContent): Uint8Array<ArrayBuffer> {
  * will go on with it there. Its fault says so.
  */
 export function unfinished(state: JobState): EventFault {
-  const { side, title, says, todo } = pageFaults['reply-unfinished']
+  const { side, title, says, todo } = namedFaults['reply-unfinished']
   return { fault: 'reply-unfinished', side, title, detail: `${says} ${todo}`, because: `it was ${state}` }
 }
 

@@ -1,6 +1,6 @@
 import { edgeFaults } from './edge-faults.ts'
 import { floodFaults } from './flood-faults.ts'
-import { pageFaults } from './page-faults.ts'
+import { toldFaults } from './named-faults.ts'
 import { peopleFaults } from './people-faults.ts'
 import { serverFaults } from './server-faults.ts'
 import { statusFaults } from './status-faults.ts'
@@ -10,7 +10,7 @@ const saidInside = /* @__PURE__ */ Object.assign({}, serverFaults, statusFaults,
 const seenAtEdge = /* @__PURE__ */ Object.assign({}, edgeFaults, floodFaults)
 
 /** Every failure a person can meet, with one id for log, metric, API and page. `docs/faults.md` is made from this. */
-export const faults = /* @__PURE__ */ Object.assign({}, saidInside, seenAtEdge, pageFaults)
+export const faults = /* @__PURE__ */ Object.assign({}, saidInside, seenAtEdge, toldFaults)
 
 export type FaultId = keyof typeof faults
 

@@ -66,7 +66,7 @@ const golden = {
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',
-    faults: '2b1e9a11384b',
+    faults: '821d10a1ae9c',
     health: 'ad9a779ac10e',
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageProblem } from '#protocol/problem.ts'
+import { problem } from '#protocol/problem.ts'
 import { memoryShelf } from '../test-means.ts'
 import { Sightings } from './sightings.ts'
 
@@ -16,10 +16,7 @@ test('tries that fail in the same way are one spell, which the page remembers wh
   sightings.heard(new Response(null, { headers: { date: new Date(evening - 90_000).toUTCString() } }))
   for (const requestId of ['a', 'b', 'c', 'd', 'e', 'f', 'f']) {
     clock.at += 4_000
-    sightings.saw(
-      pageProblem('origin-refused', { because: 'ECONNREFUSED', requestId }),
-      `/api/chats/${id}?branch=${id}`,
-    )
+    sightings.saw(problem('origin-refused', { because: 'ECONNREFUSED', requestId }), `/api/chats/${id}?branch=${id}`)
   }
   expect(seenFrom(shelf).sightings.all()).toEqual([
     {
@@ -40,7 +37,7 @@ test('tries that fail in the same way are one spell, which the page remembers wh
 
 test('what comes back after a long time, or elsewhere, is another', () => {
   const { clock, sightings } = seenFrom()
-  const see = (path: string): void => sightings.saw(pageProblem('offline'), path)
+  const see = (path: string): void => sightings.saw(problem('offline'), path)
   see('/api/chats')
   see('/api/ledger')
   clock.at += 1_800_000
@@ -57,7 +54,7 @@ test('what comes back after a long time, or elsewhere, is another', () => {
 
 test('the oldest give way, and a shelf with something else on it is none', () => {
   const { shelf, sightings } = seenFrom()
-  for (let path = 1; path <= 50; path++) sightings.saw(pageProblem('offline'), `/${path}`)
+  for (let path = 1; path <= 50; path++) sightings.saw(problem('offline'), `/${path}`)
   expect(sightings.all().map(({ path }) => path)).toEqual(Array.from({ length: 40 }, (_, path) => `/${path + 11}`))
   shelf.put('holdfast:sightings', '[{"fault":1}]')
   expect(sightings.all()).toEqual([])
@@ -65,7 +62,7 @@ test('the oldest give way, and a shelf with something else on it is none', () =>
 
 test('a browser that keeps nothing still has them for as long as the page is open', () => {
   const { sightings } = seenFrom({ ...memoryShelf(), put: () => false })
-  for (const path of ['/api/chats', '/api/chats', '/api/ledger']) sightings.saw(pageProblem('offline'), path)
+  for (const path of ['/api/chats', '/api/chats', '/api/ledger']) sightings.saw(problem('offline'), path)
   expect(sightings.all().map(({ path, times }) => [path, times])).toEqual([
     ['/api/chats', 2],
     ['/api/ledger', 1],
@@ -74,8 +71,8 @@ test('a browser that keeps nothing still has them for as long as the page is ope
 
 test('what a model server says is not kept, for it may quote the story', () => {
   const { sightings } = seenFrom()
-  sightings.saw(pageProblem('backend-rejected', { because: 'invalid content: "The sea was grey"' }), 'reply')
-  sightings.saw(pageProblem('backend-declined', { because: 'flagged: "The sea was grey"' }), 'reply')
-  sightings.saw(pageProblem('prompt-too-long', { because: '"The sea was grey" is too long' }), 'reply')
+  sightings.saw(problem('backend-rejected', { because: 'invalid content: "The sea was grey"' }), 'reply')
+  sightings.saw(problem('backend-declined', { because: 'flagged: "The sea was grey"' }), 'reply')
+  sightings.saw(problem('prompt-too-long', { because: '"The sea was grey" is too long' }), 'reply')
   expect(JSON.stringify(sightings.all())).not.toContain('grey')
 })

@@ -1,6 +1,6 @@
 import type { ConnectionCheck, Remedy, TroubleKind } from '#protocol/bundle.ts'
 import type { Side } from '#protocol/fault.ts'
-import { isPageFaultId, pageFaults } from '#protocol/page-faults.ts'
+import { isToldFaultId, toldFaults } from '#protocol/named-faults.ts'
 import type { Sighting } from '#protocol/sighting.ts'
 
 /** What is known when somebody thinks of asking for help. */
@@ -141,8 +141,8 @@ function ask({ title }: Present, because: string): Advice {
 
 /** What the person can do about a fault, where they and nobody else can. */
 function stepOf({ fault, side }: Present): string | null {
-  if (!isPageFaultId(fault)) return side === 'you' ? 'Load the page again.' : null
-  const { todo } = pageFaults[fault]
+  if (!isToldFaultId(fault)) return side === 'you' ? 'Load the page again.' : null
+  const { todo } = toldFaults[fault]
   const isTheirs = side === 'you' || side === 'your-network' || side === 'model'
   return isTheirs && !/^(?:Nothing:|The operator|It is)/.test(todo) ? todo : null
 }
@@ -156,7 +156,7 @@ const steps: readonly { readonly remedy: Remedy; readonly says: string }[] = [
 ]
 
 function needsOperator(fault: string): boolean {
-  return isPageFaultId(fault) && pageFaults[fault].todo.startsWith('The operator')
+  return isToldFaultId(fault) && toldFaults[fault].todo.startsWith('The operator')
 }
 
 /** On how many days of the last seven this fault was met. */

@@ -1,4 +1,4 @@
-import { isPageFaultId, pageFaults } from '#protocol/page-faults.ts'
+import { isToldFaultId, toldFaults } from '#protocol/named-faults.ts'
 import type { Damage, ExportFormat, ImportCounts, ImportReport } from '#protocol/imports.ts'
 import type { Problem } from '#protocol/problem.ts'
 import { count } from './size-words.ts'
@@ -25,11 +25,11 @@ export function passphraseFault(passphrase: string, again: string): string | nul
 
 /** What to tell whoever wanted a file from a server that is away: nobody asks for it again but they themselves. */
 export function awayWords(problem: Problem, isHereToo: boolean): Problem {
-  if (!isPageFaultId(problem.fault)) return problem
+  if (!isToldFaultId(problem.fault)) return problem
   const todo = isHereToo
     ? 'Save the file when the server is back, or save now what this device has of it.'
     : 'Save the file when the server is back.'
-  return { ...problem, detail: `${pageFaults[problem.fault].says} ${todo}` }
+  return { ...problem, detail: `${toldFaults[problem.fault].says} ${todo}` }
 }
 
 const damageWords: Record<Damage, string> = {

@@ -6,6 +6,7 @@ import type { EventFault } from '#protocol/events.ts'
 import type { LiveReply } from '../reader/live-reply.ts'
 import type { Seam } from '../reader/reply-view.ts'
 import type { App } from '../state/app.ts'
+import { Later } from '../state/later.ts'
 import { isEnding, type Story } from '../state/story.ts'
 import { nextToSay } from './announce.ts'
 import { Icon } from './icons.tsx'
@@ -14,7 +15,10 @@ import { ProblemNote } from './problem-note.tsx'
 import { Prose } from './prose.tsx'
 import { QuietLine } from './quiet-line.tsx'
 import { Variants } from './variants.tsx'
-import { failureWords, quietLineOf, seamCount, seamWords, type QuietLine as Line } from './wording.ts'
+import { quietLineOf, seamCount, type QuietLine as Line } from './wording.ts'
+
+/** The words for what a log names only by its id. */
+const faultWords = new Later(() => import('./fault-words.ts'))
 
 export interface ReplyProps {
   readonly message: Message
@@ -37,6 +41,9 @@ export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
   const writer = seams.at(-1)?.to ?? message.reply?.model ?? (isOver ? null : app.backends.next.value?.name)
   useReadOut(live !== undefined, text, isOver, voice)
   const seam = openSeam.value === null ? undefined : seams[openSeam.value]
+  useEffect(() => {
+    if (seam !== undefined) void faultWords.come()
+  }, [seam])
   return (
     <article class="reply" aria-labelledby={headingId} aria-busy={!isOver}>
       <h2 class="unseen" id={headingId}>
@@ -50,7 +57,7 @@ export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
         reply={{ id: message.id, state }}
       />
       {text === '' && !isOver && line === null && <span class="waiting-caret" aria-hidden="true" />}
-      {seam !== undefined && <p class="seam-words">{seamWords(seam)}</p>}
+      {seam !== undefined && <p class="seam-words">{faultWords.part.value?.seamWords(seam)}</p>}
       {line !== null && <QuietLine {...line} />}
       {state === 'failed' && (
         <Failure app={app} fault={faultOf(message, live)} onAgain={() => again(app, story, message)} />
@@ -86,8 +93,9 @@ interface FailureProps {
 
 function Failure({ app, fault, onAgain }: FailureProps): JSX.Element {
   const problem = fault ?? unknownFault
+  useEffect(() => void faultWords.come(), [])
   return (
-    <ProblemNote app={app} problem={{ ...problem, ...failureWords(problem) }}>
+    <ProblemNote app={app} problem={{ ...problem, ...faultWords.part.value?.failureWords(problem) }}>
       <button type="button" class="button" onClick={onAgain}>
         <Icon name="again" /> Try again
       </button>

@@ -3,7 +3,8 @@ import { problem } from '#protocol/problem.ts'
 import { emptyReply, withEvents } from '../reader/reply-view.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import { connectingWords } from './connecting-words.ts'
-import { duration, failureWords, notKept, notSent, quietLineOf, seamWords, waitingLineOf } from './wording.ts'
+import { failureWords, seamWords } from './fault-words.ts'
+import { duration, notKept, notSent, quietLineOf, waitingLineOf } from './wording.ts'
 
 const begun = withEvents(emptyReply, [{ t: 'token', text: 'Once' }])
 const over = withEvents(begun, [{ t: 'done', reason: 'done', usage: { promptTokens: null, completionTokens: 1 } }])

@@ -1,8 +1,7 @@
 import type { EventFault } from '#protocol/events.ts'
 import type { Side } from '#protocol/fault.ts'
-import { isPageFaultId, pageFaults } from '#protocol/page-faults.ts'
 import type { Problem } from '#protocol/problem.ts'
-import type { ReplyView, Seam } from '../reader/reply-view.ts'
+import type { ReplyView } from '../reader/reply-view.ts'
 import { isOver, type ReaderState } from '../reader/states.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import type { StoreFailure } from '../store/failure.ts'
@@ -70,14 +69,6 @@ function inLine({ place, etaMs }: NonNullable<ReplyView['place']>): string {
   return etaMs === null ? where : `${where}, about ${duration(etaMs)}`
 }
 
-/** What to tell of a fault that ended a reply. */
-export function failureWords({ fault, detail }: EventFault): { readonly detail: string; readonly kept?: string } {
-  if (!isPageFaultId(fault)) return { detail }
-  const { says, todo, kept } = pageFaults[fault]
-  // Where the catalogue promises that nothing need be done, that was tried for as long as it made sense.
-  return { detail: todo.startsWith('Nothing:') ? says : `${says} ${todo}`, kept }
-}
-
 /** A length of time as a person would say it. */
 export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
@@ -89,25 +80,6 @@ export function duration(ms: number): string {
 export function seamCount(seams: number): string {
   if (seams === 0) return 'Written in one piece'
   return seams === 1 ? 'One seam' : `${seams} seams`
-}
-
-const wayWords: Record<Seam['way'], string> = {
-  'same-tokens': 'word for word as it would have been',
-  completion: 'from the exact text so far',
-  'continue-final-message': 'from the exact text so far',
-  prefill: 'from the exact text so far',
-  asked: 'asked to go on; what follows may fit less well',
-}
-
-function reasonWords(why: string): string {
-  if (isPageFaultId(why)) return pageFaults[why].title
-  return why === 'server-restarted' ? 'The server was restarted' : why
-}
-
-/** What a seam is, for whoever asks. */
-export function seamWords({ from, to, why, way }: Seam): string {
-  const who = from === to ? `${to} was asked again` : `${to} took over from ${from}`
-  return `Here ${who}, ${wayWords[way]}. The reason: ${reasonWords(why)}.`
 }
 
 export interface WaitingSight {
