@@ -65,7 +65,7 @@ describeWith('chromium', `stories of ${megabytes} MB`, (command) => {
     const page = await openWords()
     const grown = await grownWhile(folder, async () => {
       const saving = page.getByRole('region', { name: 'Take your stories away' }).getByRole('button', { name: 'Save' })
-      const [download] = await Promise.all([page.waitForEvent('download'), saving.click()])
+      const [download] = await Promise.all([page.waitForEvent('download', { timeout: 0 }), saving.click()])
       expect((await stat(await download.path())).size).toBeGreaterThan(megabytes * 1_000_000)
     })
     expect(grown).toBeLessThan(bearableBytes)
