@@ -1,4 +1,4 @@
-import { impacts, type Board } from '#protocol/board.ts'
+import type { BriefBoard } from '#protocol/brief-board.ts'
 
 /** As much of an open incident as a page of the edge says. */
 export interface ToldIncident {
@@ -22,12 +22,10 @@ export interface Told {
 const mostSentences = 6
 const mostLetters = 300
 
-export function toldBy({ asOf, open }: Board): Told {
-  const hurting = open.filter(({ impact }) => impact !== 'none')
-  const worst = hurting.toSorted((a, b) => impacts.indexOf(b.impact) - impacts.indexOf(a.impact))[0]
+export function toldBy({ asOf, open: [worst] }: BriefBoard): Told {
   if (worst === undefined) return { asOf, incident: null }
-  const { id, title, forecast } = worst
-  const says = (forecast?.says ?? []).slice(0, mostSentences).map((sentence) => sentence.slice(0, mostLetters))
+  const { id, title } = worst
+  const says = worst.says.slice(0, mostSentences).map((sentence) => sentence.slice(0, mostLetters))
   return { asOf, incident: { id, title: title.slice(0, mostLetters), says } }
 }
 

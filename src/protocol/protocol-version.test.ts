@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import * as archive from './archive.ts'
 import * as backends from './backends.ts'
 import * as board from './board.ts'
+import * as briefBoard from './brief-board.ts'
 import * as bundle from './bundle.ts'
 import * as evidenceCase from './case.ts'
 import * as chats from './chats.ts'
@@ -31,6 +32,7 @@ const wire = {
   archive: schemasIn(archive),
   backends: schemasIn(backends),
   board: schemasIn(board),
+  briefBoard: schemasIn(briefBoard),
   bundle: schemasIn(bundle),
   case: schemasIn(evidenceCase),
   chats: schemasIn(chats),
@@ -61,6 +63,7 @@ const golden = {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
     board: '4b76e4309f24',
+    briefBoard: '8a82f451fa25',
     bundle: '8685f56f4d99',
     case: '1994e958b730',
     chats: '973ac2871573',

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import type * as z from 'zod/mini'
-import { boardSchema } from '#protocol/board.ts'
+import { briefBoardSchema } from '#protocol/brief-board.ts'
 import { outageHistorySchema, type OutageHistory } from '#protocol/outages.ts'
 import type { Clock } from '#shared/clock.ts'
 import { toldBy, type Told } from '../told-incident.ts'
@@ -13,9 +13,9 @@ export function askHistory(status: UpstreamServer, clock: Clock): Promise<Outage
   return askStatus(status, clock, { path: '/outages', schema: outageHistorySchema, mostBytes: 100_000 })
 }
 
-/** Asks it what is wrong now. A board has 90 days of every component, of which nothing is kept here. */
+/** Asks it what is wrong now. */
 export async function askTold(status: UpstreamServer, clock: Clock): Promise<Told | undefined> {
-  const board = await askStatus(status, clock, { path: '/board.json', schema: boardSchema, mostBytes: 4_000_000 })
+  const board = await askStatus(status, clock, { path: '/brief.json', schema: briefBoardSchema, mostBytes: 1_000_000 })
   return board && toldBy(board)
 }
 

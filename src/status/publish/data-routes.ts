@@ -1,5 +1,6 @@
 import type { Board } from '#protocol/board.ts'
 import { badgeOf } from '../badge/badge.ts'
+import { briefBoard } from '../brief-board.ts'
 import { badgePicture } from '../badge/badge-picture.ts'
 import { atomFeed, feedChangedAt, rssFeed } from '../feeds/feeds.ts'
 import type { Answer, Asked, Route } from '../http/route.ts'
@@ -25,6 +26,11 @@ export function dataRoutes({ board, measured }: DataMeans): readonly Route[] {
   return [
     ...statuspagePaths.map((name) => open(`/api/v2/${name}`, (now) => document(name, now))),
     open('/board.json', (now) => ({ type: jsonType, body: JSON.stringify(now) })),
+    open('/brief.json', (now) => ({
+      type: jsonType,
+      body: JSON.stringify(briefBoard(now)),
+      headers: keptFor(documentMaxAgeS),
+    })),
     open('/history.atom', (now, asked) => feed(atomFeed(now), 'application/atom+xml', now, asked)),
     open('/history.rss', (now, asked) => feed(rssFeed(now), 'application/rss+xml', now, asked)),
     open('/badge.json', (now) => ({

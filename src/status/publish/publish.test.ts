@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { briefBoardSchema } from '#protocol/brief-board.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
 import { failingBoard, quietBoard } from '../../../test/support/boards.ts'
 import { publishBoard, type PublishedBoard } from '../../../test/support/published-board.ts'
@@ -11,21 +12,24 @@ afterAll(() => site.close())
 const documents = statuspagePaths.map((name) => `/api/v2/${name}`)
 
 describe('what programs read', () => {
-  test.for([...documents, '/board.json', '/badge.json'])('%s is JSON that pages of any site may read', async (path) => {
-    const got = await ask(site.address, path, {
-      headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
-    })
-    expect(got.status).toBe(200)
-    expect(got.headers['content-type']).toBe('application/json; charset=utf-8')
-    expect(got.headers['access-control-allow-origin']).toBe('*')
-    const head = await ask(site.address, path, { method: 'HEAD' })
-    expect([head.status, head.body, head.headers['content-length']]).toEqual([
-      200,
-      '',
-      String(Buffer.byteLength(got.body)),
-    ])
-    expect(JSON.parse(got.body)).toBeTypeOf('object')
-  })
+  test.for([...documents, '/board.json', '/brief.json', '/badge.json'])(
+    '%s is JSON that pages of any site may read',
+    async (path) => {
+      const got = await ask(site.address, path, {
+        headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+      })
+      expect(got.status).toBe(200)
+      expect(got.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(got.headers['access-control-allow-origin']).toBe('*')
+      const head = await ask(site.address, path, { method: 'HEAD' })
+      expect([head.status, head.body, head.headers['content-length']]).toEqual([
+        200,
+        '',
+        String(Buffer.byteLength(got.body)),
+      ])
+      expect(JSON.parse(got.body)).toBeTypeOf('object')
+    },
+  )
 
   test.for([
     ['/history.atom', 'application/atom+xml; charset=utf-8'],
@@ -49,6 +53,13 @@ describe('what programs read', () => {
     ]) {
       expect((await ask(site.address, path, { headers: old })).status).toBe(200)
     }
+  })
+
+  test('the brief board has what is open, the worst first, and nothing of the past', async () => {
+    const { body } = await ask(site.address, '/brief.json')
+    const brief = briefBoardSchema.parse(JSON.parse(body))
+    expect(brief.open.map(({ title }) => title)).toEqual(['The server does not accept connections'])
+    expect(body.length).toBeLessThan(2000)
   })
 
   test('the badge is a picture that no program of it could run', async () => {

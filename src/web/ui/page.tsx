@@ -26,6 +26,7 @@ import { useView } from './view.ts'
 const ChatDialog = laterDialog(async () => (await import('./chat-dialog.tsx')).ChatDialog)
 const ConnectDialog = laterDialog(async () => (await import('./connect-dialog.tsx')).ConnectDialog)
 
+const IncidentLine = laterPart(async () => (await import('./incident-line.tsx')).IncidentLine)
 const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
 const didNotCome = <p role="alert">This part of the page did not come. Load the page anew.</p>
 const WorkshopPage = laterPart(async () => (await import('./workshop-page.tsx')).WorkshopPage, didNotCome)
@@ -167,6 +168,7 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
         <ToEnd view={view} />
         <NewVersion isReady={hasNewVersion} />
         <CopyNotice app={app} />
+        {ledgers !== null && <IncidentLine app={app} />}
         {ledgers !== null && <RestoredOffer app={app} ledgers={ledgers} />}
         {isToWrite && <Composer app={app} story={story} waiting={waiting} />}
       </div>
