@@ -14,8 +14,9 @@ describeWith('chromium', 'the same incident on every page', (command) => {
 
   beforeAll(async () => {
     fake = await openFakeBackend()
-    // Looks in quick succession, so that an incident opens soon.
-    const settings = { STATUS_EVERY_MS: '500', STATUS_SETTLE_MS: '1000', STATUS_PATIENCE_MS: '1000' }
+    // Looks in quick succession, so that an incident opens soon. While `up` stands still nobody reads what they log, and a
+    // process whose log is full stands still, too.
+    const settings = { STATUS_EVERY_MS: '1000', STATUS_SETTLE_MS: '1000', LOG_LEVEL: 'error' }
     scene = await openScene(command, { backends: [fakeAt(fake.baseURL)], settings })
   })
   afterAll(async () => {
