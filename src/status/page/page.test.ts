@@ -155,6 +155,9 @@ test('the history has every incident, and what was written down after the fact i
   expect(words(page)).toContain(
     'The server does not accept connections 20 Nov 2026, 21:10 CET , lasted 50 min, on our side: the server',
   )
+  expect(words(historyPage(factsOf(failingBoard())))).toContain(
+    '22 Nov 2026, 21:58 CET , goes on, on our side: the server',
+  )
   expect(words(page)).toMatch(/An old one .* written down after it was over/)
   expect(words(page)).toContain('Planned work that is done The database moves to a larger disk')
   expect(page).toContain('href="/status/i/p8d1f6j3h0sw"')

@@ -4,7 +4,7 @@ import { markup, type Markup } from '#shared/markup.ts'
 import type { Links } from './links.ts'
 import { lengthOf, moment } from './time.ts'
 
-/** Incidents that are over: what, when, how long, whose side. */
+/** Incidents in a line each: what, when, how long, whose side. */
 export function pastList(past: readonly BoardIncident[], board: Board, links: Links): Markup {
   return markup`<ul class="past">${past.map((one) => item(one, board, links))}</ul>`
 }
@@ -12,7 +12,7 @@ export function pastList(past: readonly BoardIncident[], board: Board, links: Li
 function item(incident: BoardIncident, { timeZone }: Board, links: Links): Markup {
   const { id, title, startedAt, recoveredAt, resolvedAt, side, isBackfilled } = incident
   const end = recoveredAt ?? resolvedAt
-  const lasted = end === null ? '' : `, lasted ${lengthOf(end - startedAt)}`
+  const lasted = end === null ? ', goes on' : `, lasted ${lengthOf(end - startedAt)}`
   const whose = side === null ? ', whose side is not known' : `, ${whoseWords[side]}`
   return markup`<li><a href="${links.entry(id)}">${title}</a><br><span class="note">${moment(startedAt, timeZone)}${lasted}${whose}${isBackfilled ? ', written down after it was over' : ''}</span></li>`
 }
