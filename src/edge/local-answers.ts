@@ -44,6 +44,8 @@ export interface LocalMeans {
   readonly gate: Gate
   /** How visitors speak with the edge. */
   readonly scheme: 'http' | 'https'
+  /** Where visitors find the status process without the edge. */
+  readonly statusOrigin?: string | undefined
   /** Where nobody could ask for them, they are left out. */
   readonly receipts?: Receipts | undefined
   readonly places: VisitorPlaces
@@ -237,11 +239,11 @@ export class LocalAnswers {
   }
 
   #pageHeaders({ connection }: Visitor): Readonly<Record<string, string>> {
-    const { places, networkReports: reports, scheme, surroundings } = this.#means
+    const { places, statusOrigin, networkReports: reports, scheme, surroundings } = this.#means
     const { statusHost } = places
     const isHeard = surroundings.isOwn || statusHost !== null
     const asking = isHeard ? reportHeaders({ reports, scheme: connection().scheme ?? scheme, statusHost }) : {}
-    return { 'content-security-policy': shellPolicy(places), ...asking }
+    return { 'content-security-policy': shellPolicy(places, statusOrigin), ...asking }
   }
 
   #refusal(fault: FaultId, head: RequestHead, requestId: string): Promise<Answer> {

@@ -12,10 +12,14 @@ export const baseHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
-/** What the shell may load: its own files, nothing inline, nothing from elsewhere. It may ask the hosts that its operator named. */
-export function shellPolicy({ statusHost, elsewhere }: VisitorPlaces): string {
+/**
+ * What the shell may load: its own files, nothing inline, nothing from elsewhere. It may ask the hosts that its operator named, and
+ * the status process at its own origin, for the time when the edge does not answer.
+ */
+export function shellPolicy({ statusHost, elsewhere }: VisitorPlaces, statusOrigin: string | undefined): string {
   const named = [statusHost, elsewhere].flatMap((place) => (place === null ? [] : [new URL(place).origin]))
-  return [...shellSources, ["connect-src 'self'", ...named].join(' ')].join('; ')
+  const asked = new Set([...named, ...(statusOrigin === undefined ? [] : [statusOrigin])])
+  return [...shellSources, ["connect-src 'self'", ...asked].join(' ')].join('; ')
 }
 
 const shellSources = [
@@ -43,7 +47,12 @@ export const programHeaders: Readonly<Record<string, string>> = {
 export async function pageHeaders(more = ''): Promise<Record<string, string>> {
   const policy = policies.get(more) ?? pagePolicy(more)
   policies.set(more, policy)
-  return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': await policy }
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': await policy,
+    // With none at all its form would not say where it comes from.
+    'referrer-policy': 'same-origin',
+  }
 }
 
 /** What a page that carries everything inside itself may do: exactly this style, exactly these scripts, ask home. */

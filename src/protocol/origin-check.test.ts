@@ -45,6 +45,13 @@ describe('the host that a request names', () => {
 })
 
 describe('a request that changes something', () => {
+  test('is taken from a form on our own page that says no more of itself, and from no other such form', () => {
+    expect(originFault({ ...program, origin: 'null', site: 'same-origin' })).toBeUndefined()
+    for (const site of ['cross-site', 'same-site', 'none', undefined]) {
+      expect(originFault({ ...program, origin: 'null', site })).toBe('cross-site')
+    }
+  })
+
   test('is taken from a program, which sends neither Origin nor Sec-Fetch-Site', () => {
     expect(originFault(program)).toBeUndefined()
   })

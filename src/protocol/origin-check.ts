@@ -26,6 +26,8 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 // A program sends neither header. A browser sends both on what changes something, and a page can forge neither.
 function isOwnPage({ host, origin, site }: AskedBy): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  // A form on a page that sends no referrer says `null` here; what stands in the other header no page can forge.
+  if (origin === 'null') return site === 'same-origin'
   return origin === undefined || origin.replace(/^https?:\/\//, '') === host
 }
 

@@ -15,5 +15,7 @@ app.start()
 
 const place = document.getElementById('app')
 // Help is wanted when nothing can be fetched any more.
-means.whenIdle(() => void import('./ui/support-page.tsx').catch(() => undefined))
+means.whenIdle(
+  () => void import('./ui/support-page.tsx').then((part) => part.keepSending(means)).catch(() => undefined),
+)
 if (place !== null) render(<Page app={app} shelf={means.shelf} hasNewVersion={hasNewVersion} />, place)

@@ -129,6 +129,7 @@ export class Front implements Callers {
       receipts: receipts(means.key, nodeMac),
       places: settings.places,
       networkReports: settings.networkReports,
+      statusOrigin: new URL(settings.places.statusHost ?? settings.status).origin,
       newcomers: this.#newcomers,
     })
   }

@@ -68,6 +68,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     gate,
     scheme: 'https',
     newcomers,
+    statusOrigin: new URL(settings.places.statusHost ?? status).origin,
     receipts: settings.placeKey === null ? undefined : receipts(settings.placeKey),
     places: settings.places,
     networkReports: settings.networkReports,

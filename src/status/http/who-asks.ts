@@ -60,6 +60,7 @@ function answersTo(host: string | undefined, { publicUrl }: Doors): boolean {
 function sameSite({ method, host, origin, site }: Parameters<typeof originFault>[0]): boolean {
   if (method === 'GET' || method === 'HEAD') return true
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (origin === 'null') return site === 'same-origin'
   return origin === undefined || origin.replace(/^https?:\/\//, '') === host
 }
 

@@ -33,7 +33,8 @@ export function peoplePage({ title, main, status = 200 }: PeoplePage): Answer {
       </body>
     </html>
 `
-  const headers = { 'content-security-policy': peoplePolicy }
+  // With none at all a form would not say where it comes from.
+  const headers = { 'content-security-policy': peoplePolicy, 'referrer-policy': 'same-origin' }
   return { status, type: 'text/html; charset=utf-8', body: page.text, headers }
 }
 

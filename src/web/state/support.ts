@@ -12,6 +12,7 @@ import {
   type TroubleKind,
 } from '#protocol/bundle.ts'
 import { bundleLines } from '#protocol/bundle-text.ts'
+import { reportAnswerSchema } from '#protocol/report.ts'
 import type { Sighting } from '#protocol/sighting.ts'
 import type { VisitorTests } from '#protocol/visitor-tests.ts'
 import { browserSaving } from '../archive/browser.ts'
@@ -20,6 +21,10 @@ import { jsonOf } from '../json.ts'
 import type { Means } from '../means.ts'
 import { recentTests, remediesTaken } from '../check/kept-tests.ts'
 import { browserHanding, browserHere } from '../support/browser.ts'
+import { askBoard, askStatus, learnPlace } from '../support/ask-status.ts'
+import { canBePushed, tellWhenBack, type PushOutcome } from '../support/push.ts'
+import { SentTickets } from '../support/sent-tickets.ts'
+import { standingOf, type Standing } from '../support/standing.ts'
 import { checkConnections } from '../support/checks.ts'
 import { bundleFile, bundleFileName, makeBundle } from '../support/make-bundle.ts'
 import { whenToAsk, type Advice } from '../support/when-to-ask.ts'
@@ -28,7 +33,17 @@ import type { App } from './app.ts'
 export type SupportMeans = Pick<App, 'drafts' | 'ledgers'> & { readonly means: Means }
 
 /** What became of the bundle. */
-export type Handed = 'shared' | 'saved' | 'saved-instead' | 'copied' | 'not-copied' | 'picture-copied' | 'picture-saved'
+export type Handed =
+  | 'sent'
+  | 'waits'
+  | 'not-sent'
+  | 'shared'
+  | 'saved'
+  | 'saved-instead'
+  | 'copied'
+  | 'not-copied'
+  | 'picture-copied'
+  | 'picture-saved'
 
 const place = 'support'
 const key = 'holdfast:support'
@@ -48,6 +63,13 @@ export class Support {
   readonly checks: Signal<readonly ConnectionCheck[]> = signal<readonly ConnectionCheck[]>([])
   readonly isChecking: Signal<boolean> = signal(false)
   readonly handed: Signal<Handed | null> = signal<Handed | null>(null)
+  readonly isSending: Signal<boolean> = signal(false)
+  /** What the status page says; null when it is to be had nowhere. */
+  readonly standing: Signal<Standing | null> = signal<Standing | null>(null)
+  /** How many people have said "I see it too", after this one has. */
+  readonly said: Signal<number | null> = signal<number | null>(null)
+  readonly pushed: Signal<PushOutcome | null> = signal<PushOutcome | null>(null)
+  readonly sent: SentTickets
   /** What would be sent now; null for the moment that it takes to ask the browser about itself. */
   readonly bundle: ReadonlySignal<Bundle | null> = computed(() => this.#make())
   readonly advice: ReadonlySignal<Advice> = computed(() => this.#advise())
@@ -62,6 +84,7 @@ export class Support {
     const kept = keptSchema.safeParse(jsonOf(page.means.shelf.get(key) ?? '')).data
     this.#page = page
     this.#id = page.means.makeId()
+    this.sent = sentTickets(page.means)
     this.draft = page.drafts.of(place)
     this.about = signal(kept?.about ?? 'broken')
     this.leftOut = signal(new Set(kept?.leftOut))
@@ -77,6 +100,7 @@ export class Support {
     this.#faults.value = this.#page.means.sightings.all()
     this.#device.value = await browserHere.device()
     void this.#page.ledgers.come()
+    void this.#askStatus()
     this.checks.value = await checkConnections(this.#page.means)
     this.#faults.value = this.#page.means.sightings.all()
     this.isChecking.value = false
@@ -101,6 +125,33 @@ export class Support {
     else tried.delete(remedy)
     this.tried.value = tried
     this.#keep()
+  }
+
+  /** Sends it by the first way that works; what works nowhere waits here until it does. */
+  async send(): Promise<void> {
+    const bundle = this.#make()
+    if (bundle === null || this.isSending.peek()) return
+    this.isSending.value = true
+    const outcome = await this.sent.send(bundle, this.standing.peek()?.incident?.id ?? null)
+    this.isSending.value = false
+    this.handed.value = outcome === 'lost' ? 'not-sent' : outcome
+  }
+
+  /** "I see it too", with the receipt of what was met last, if the edge gave one. */
+  async saySo(): Promise<void> {
+    const { means } = this.#page
+    const receipt = means.sightings.receipt
+    const report = { ...(this.#isOfModel() && { hop: 'backend' }), ...(receipt !== null && { receipt }) }
+    const answer = reportAnswerSchema.safeParse(await askStatus(means, '/status/reports', report))
+    this.said.value = answer.success ? Math.max(1, answer.data.people) : 0
+  }
+
+  get canBePushed(): boolean {
+    return canBePushed()
+  }
+
+  async tellWhenBack(): Promise<void> {
+    this.pushed.value = await tellWhenBack(this.#page.means)
   }
 
   get canShare(): boolean {
@@ -133,6 +184,18 @@ export class Support {
     const isCopied = await browserHanding.copyPicture(picture)
     if (!isCopied) browserSaving.fromBlob(picture, `holdfast-help-${this.#id}.png`)
     this.handed.value = isCopied ? 'picture-copied' : 'picture-saved'
+  }
+
+  async #askStatus(): Promise<void> {
+    const { means } = this.#page
+    const board = await askBoard(means)
+    this.standing.value = board === null ? null : standingOf(board)
+    await this.sent.flush()
+    await this.sent.read()
+  }
+
+  #isOfModel(): boolean {
+    return this.#faults.peek().at(-1)?.side === 'model'
   }
 
   #save(bundle: Bundle, handed: Handed): void {
@@ -174,6 +237,7 @@ export class Support {
       checks: this.checks.value,
       tried: new Set(this.tried.value.keys()),
       lastWellAt: sightings.lastWellAt,
+      standing: this.standing.value,
       now: clock.now(),
     })
   }
@@ -183,6 +247,21 @@ export class Support {
     const tried = [...this.tried.peek()].map(([remedy, at]) => ({ remedy, at }))
     this.#page.means.shelf.put(key, JSON.stringify({ about, leftOut, tried }))
   }
+}
+
+let sentHere: SentTickets | null = null
+
+/** One for the page: what waits must not be sent by two of them. */
+function sentTickets(means: Means): SentTickets {
+  return (sentHere ??= new SentTickets(means))
+}
+
+/** Sends what waits, also while nobody looks at the page for help, and learns where the status process is for bad times. */
+export function keepSending(means: Means): void {
+  const sent = sentTickets(means)
+  means.onWake(() => void sent.flush())
+  void sent.flush()
+  void learnPlace(means)
 }
 
 function fileOf(bundle: Bundle): File {

@@ -29,7 +29,15 @@ export const hopWords: Readonly<Record<HopState, string>> = { well: 'well', brok
 export function cardOf(bundle: Bundle): Card {
   const { sections, madeAt, about } = bundle
   const { faults = [], checks = [] } = sections
-  const present = presentFault({ about, faults, checks, tried: new Set(), lastWellAt: null, now: madeAt })
+  const present = presentFault({
+    about,
+    faults,
+    checks,
+    tried: new Set(),
+    lastWellAt: null,
+    standing: null,
+    now: madeAt,
+  })
   const spell = faults.findLast(({ fault }) => fault === present?.fault)
   const broken = present === null ? sides.length : sides.indexOf(present.side)
   // Whoever answered, and everybody before it, is well.

@@ -6,7 +6,7 @@ import { clip } from '#shared/text.ts'
 import { jsonOf } from '../json.ts'
 import type { Shelf } from '../means.ts'
 
-export type SeenFault = Pick<Problem, 'fault' | 'side' | 'title' | 'because' | 'requestId'>
+export type SeenFault = Pick<Problem, 'fault' | 'side' | 'title' | 'because' | 'requestId' | 'receipt'>
 
 export interface SightingsMeans {
   readonly clock: Pick<Clock, 'now'>
@@ -30,6 +30,7 @@ export class Sightings {
   #unkept: readonly Sighting[] | null = null
   #lastWellAt: number | null = null
   #clockAheadMs: number | null = null
+  #receipt: string | null = null
 
   constructor(means: SightingsMeans) {
     this.#means = means
@@ -45,6 +46,11 @@ export class Sightings {
     return this.#clockAheadMs
   }
 
+  /** By which the edge knows again what it met last for this page. */
+  get receipt(): string | null {
+    return this.#receipt
+  }
+
   /** Newest last. */
   all(): readonly Sighting[] {
     return this.#unkept ?? keptSchema.safeParse(jsonOf(this.#means.shelf.get(key) ?? '')).data ?? []
@@ -53,6 +59,7 @@ export class Sightings {
   saw(seen: SeenFault, path: string): void {
     const { fault, side, title, requestId } = seen
     const [now, place] = [this.#means.clock.now(), placeIn(path)]
+    this.#receipt = seen.receipt ?? this.#receipt
     const all = this.all()
     const same = all.findLast((one) => one.fault === fault && one.side === side && one.path === place)
     // A clock that was set back makes a new spell of it.

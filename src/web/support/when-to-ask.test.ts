@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { faults as catalogue, type FaultId } from '#protocol/faults.ts'
-import { remedies, type ConnectionCheck } from '#protocol/bundle.ts'
+import { remedies, type ConnectionCheck, type Remedy } from '#protocol/bundle.ts'
 import type { Sighting } from '#protocol/sighting.ts'
 import { whenToAsk, type Situation } from './when-to-ask.ts'
 
@@ -29,7 +29,16 @@ function checked(server: FaultId | null, edge: FaultId | null = null): readonly 
 }
 
 function advised(situation: Partial<Situation>) {
-  return whenToAsk({ about: 'broken', faults: [], checks: [], tried: new Set(), lastWellAt: null, now, ...situation })
+  return whenToAsk({
+    about: 'broken',
+    faults: [],
+    checks: [],
+    tried: new Set(),
+    lastWellAt: null,
+    standing: null,
+    now,
+    ...situation,
+  })
 }
 
 test.for([
@@ -107,4 +116,74 @@ test('there is an answer to every fault there is', () => {
     expect(advice.what, fault).not.toBe('free')
     expect(`${advice.says} ${advice.because}`, fault).not.toMatch(/undefined|null/)
   }
+})
+
+describe('with what the status page says', () => {
+  const open = {
+    id: '2gztsrksff0v',
+    title: 'The server does not accept connections',
+    lasts: ['8 in 10 outages like this end 10 min to 5 h after they start.'],
+    mostlyOverAt: now + hour,
+    saidAt: now - 10 * minute,
+  }
+  const refused = { faults: [seen('origin-refused', { sinceMs: 20 * minute })] }
+  const everywhere: ReadonlySet<Remedy> = new Set(['other-device', 'other-network'])
+
+  test.for([
+    ['an open incident is known', { ...refused, standing: { incident: open, isReported: false } }, 'wait', /8 in 10/],
+    [
+      'it is known before this page meets it',
+      { standing: { incident: open, isReported: false } },
+      'wait',
+      /connections/,
+    ],
+    [
+      'it outlasts what is usual, and nobody says a word',
+      {
+        ...refused,
+        standing: { incident: { ...open, mostlyOverAt: now - minute, saidAt: now - 2 * hour }, isReported: false },
+      },
+      'ask',
+      /nobody has said anything for an hour/,
+    ],
+    [
+      'it outlasts what is usual, and the operator speaks',
+      { ...refused, standing: { incident: { ...open, mostlyOverAt: now - minute }, isReported: false } },
+      'wait',
+      /./,
+    ],
+    ['others report it', { ...refused, standing: { incident: null, isReported: true } }, 'wait', /Several people/],
+    [
+      'it is everywhere for this one reader alone',
+      {
+        ...refused,
+        tried: everywhere,
+        standing: { incident: null, isReported: false },
+      },
+      'ask',
+      /while the status page sees nothing/,
+    ],
+    [
+      'missing words come first all the same',
+      { about: 'words', standing: { incident: open, isReported: true } },
+      'ask',
+      /./,
+    ],
+    [
+      'what is on the reader’s side stays there',
+      { faults: [seen('offline')], standing: { incident: open, isReported: true } },
+      'step',
+      /./,
+    ],
+    [
+      'a day is too long in any case',
+      { faults: [seen('origin-refused', { sinceMs: 2 * day })], standing: { incident: open, isReported: false } },
+      'ask',
+      /longer than a day/,
+    ],
+  ] as const)('%s', ([, situation, what, because]) => {
+    const advice = advised(situation)
+    expect(advice.what).toBe(what)
+    expect(advice.because).toMatch(because)
+  })
 })

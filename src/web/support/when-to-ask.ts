@@ -2,6 +2,7 @@ import type { ConnectionCheck, Remedy, TroubleKind } from '#protocol/bundle.ts'
 import type { Side } from '#protocol/fault.ts'
 import { isToldFaultId, toldFaults } from '#protocol/named-faults.ts'
 import type { Sighting } from '#protocol/sighting.ts'
+import type { Standing } from './standing.ts'
 
 /** What is known when somebody thinks of asking for help. */
 export interface Situation {
@@ -11,6 +12,8 @@ export interface Situation {
   readonly checks: readonly ConnectionCheck[]
   readonly tried: ReadonlySet<Remedy>
   readonly lastWellAt: number | null
+  /** What the status page says; null when it is to be had nowhere. */
+  readonly standing: Standing | null
   readonly now: number
 }
 
@@ -40,6 +43,8 @@ const shortMs = 10 * minuteMs
 /** From here on it is one of the rare long ones. */
 const longMs = 3 * hourMs
 const oftenDays = 3
+/** So long an operator may say nothing while it goes on beyond what is usual. */
+const silentMs = 60 * minuteMs
 
 type Rule = (situation: Situation, present: Present | null) => Advice | null
 
@@ -81,6 +86,39 @@ const rules: readonly Rule[] = [
   ({ now }, present) =>
     present !== null && now - present.since > dayMs
       ? ask(present, 'it has lasted longer than a day, which hardly any interruption does')
+      : null,
+  ({ tried, standing }, present) => {
+    // Where the status page sees it too, it is not about this one reader.
+    const isOnlyHere = standing !== null && standing.incident === null && !standing.isReported
+    const isEverywhere = tried.has('other-device') && tried.has('other-network')
+    if (present === null || !isOnlyHere || !isEverywhere) return null
+    return ask(present, 'it is the same on another device and in another network while the status page sees nothing')
+  },
+  ({ standing, now }) => {
+    const { mostlyOverAt, saidAt, title } = standing?.incident ?? nothingOpen
+    const isLong = mostlyOverAt !== null && now > mostlyOverAt
+    if (!isLong || now - saidAt < silentMs) return null
+    return {
+      what: 'ask',
+      says: 'Write to the operator now.',
+      because: `${title}. It lasts longer than nine of ten such outages, and nobody has said anything for an hour.`,
+    }
+  },
+  ({ standing }, present) =>
+    standing !== null && standing.incident !== null && !isOwnStep(present)
+      ? {
+          what: 'wait',
+          says: 'No need to write: it is known, and worked on.',
+          because: [`${standing.incident.title}.`, ...standing.incident.lasts].join(' '),
+        }
+      : null,
+  ({ standing }, present) =>
+    standing?.isReported === true && present !== null && !isOwnStep(present)
+      ? {
+          what: 'wait',
+          says: 'Others see it too: stop looking for it on your side.',
+          because: `${present.title}. Several people have reported trouble, which our own tests do not see yet.`,
+        }
       : null,
   (_situation, present) => {
     const step = present === null ? null : stepOf(present)
@@ -137,6 +175,13 @@ const nothingSeen: Advice = {
 
 function ask({ title }: Present, because: string): Advice {
   return { what: 'ask', says: 'Write to the operator now.', because: `${title}, and ${because}.` }
+}
+
+const nothingOpen = { mostlyOverAt: null, saidAt: 0, title: '' } as const
+
+/** Whether it is something that only the reader can mend, whatever else goes on. */
+function isOwnStep(present: Present | null): boolean {
+  return present !== null && present.fault !== 'edge-unreachable' && stepOf(present) !== null
 }
 
 /** What the person can do about a fault, where they and nobody else can. */

@@ -13,17 +13,26 @@ export interface SupportHandingProps {
 export function SupportHanding({ support, bundle }: SupportHandingProps): JSX.Element {
   const { canShare } = support
   const handed = support.handed.value
+  const isSending = support.isSending.value
   return (
     <section class="card" aria-labelledby="handing-title">
       <h2 id="handing-title">Send it</h2>
-      <p>To whoever runs this site, the way you know them. None of this needs our servers.</p>
+      <p>
+        <button type="button" class="button primary" aria-disabled={isSending} onClick={() => void support.send()}>
+          {isSending ? 'Sending…' : 'Send it to the operator'}
+        </button>
+      </p>
+      <p class="field-note">
+        It goes the first way that works, and waits on this device until one does. Or hand it over yourself, which needs
+        none of our servers:
+      </p>
       <div class="dialog-actions">
         {canShare && (
-          <button type="button" class="button primary" onClick={() => void support.share()}>
+          <button type="button" class="button" onClick={() => void support.share()}>
             Share it
           </button>
         )}
-        <button type="button" class={canShare ? 'button' : 'button primary'} onClick={() => support.save()}>
+        <button type="button" class="button" onClick={() => support.save()}>
           Save the file
         </button>
         <button type="button" class="button" onClick={() => void support.copy()}>
@@ -46,6 +55,10 @@ export function SupportHanding({ support, bundle }: SupportHandingProps): JSX.El
 }
 
 const handedWords: Readonly<Record<Handed, string>> = {
+  sent: 'Sent. The answer comes to the ticket above, here on this page.',
+  waits:
+    'Nobody answers now. It waits on this device, and goes by itself as soon as somebody does, also after a restart.',
+  'not-sent': 'Nobody answers now, and this browser cannot keep it. Save the file, and send it another way.',
   shared: 'Handed over to what you chose.',
   saved: 'Your browser is saving the file. Look where it saves files, and attach it to your message.',
   'saved-instead': 'Sharing did not work here, so your browser is saving the file instead. Attach it to your message.',

@@ -4,13 +4,17 @@ import { remedies, troubleKinds } from '#protocol/bundle.ts'
 import { remedyWords, troubleWords } from '#protocol/bundle-text.ts'
 import type { App } from '../state/app.ts'
 import { checkPath } from '../state/route.ts'
-import { Support } from '../state/support.ts'
+import { keepSending, Support } from '../state/support.ts'
 import { EvidenceCard } from './evidence-card.tsx'
 import { LaterStyle } from './later-style.tsx'
 import { Link } from './link.tsx'
 import { SupportBox } from './support-box.tsx'
+import { SeeItToo } from './see-it-too.tsx'
+import { SentList } from './sent-list.tsx'
 import { SupportHanding } from './support-handing.tsx'
 import { SupportSections } from './support-sections.tsx'
+
+export { keepSending }
 
 // It is wanted when nothing can be fetched any more: whoever has this page has that one too.
 void import('./check-page.tsx').catch(() => undefined)
@@ -24,6 +28,7 @@ export function SupportPage({ app }: { readonly app: App }): JSX.Element {
     <div class="words">
       <LaterStyle />
       <AdviceCard app={app} support={support} />
+      <SentList support={support} />
       <section class="card" aria-labelledby="own-words-title">
         <h2 id="own-words-title">In your words</h2>
         <SupportBox draft={support.draft} />
@@ -65,6 +70,7 @@ function AdviceCard({ app, support }: { readonly app: App; readonly support: Sup
         <p class="advice-says">{says}</p>
         <p>{because}</p>
       </div>
+      <SeeItToo support={support} />
       <p>
         <button type="button" class="button" aria-disabled={isChecking} onClick={() => void support.look()}>
           {isChecking ? 'Testing the connection…' : 'Test the connection again'}

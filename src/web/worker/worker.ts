@@ -90,6 +90,31 @@ async function file(event: FetchEvent): Promise<Response> {
   return response
 }
 
+// "Tell me when it is back", from the status process. What it says is text, and leads to no other site.
+self.addEventListener('push', (event) => {
+  const said: unknown = event.data?.json()
+  event.waitUntil(show(said))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(self.clients.openWindow('/status'))
+})
+
+async function show(said: unknown): Promise<void> {
+  const [title, body] = [textIn(said, 'title'), textIn(said, 'body')]
+  await self.registration.showNotification(title || 'News of the outage', {
+    body,
+    icon: '/icons/192.png',
+    tag: 'outage',
+  })
+}
+
+function textIn(said: unknown, name: string): string {
+  const value: unknown = Object(said)[name]
+  return typeof value === 'string' ? value : ''
+}
+
 self.addEventListener('message', (event) => {
   if (event.data === whichShell) event.waitUntil(sayWhich(event.source))
   if (event.data === keepWorkshop) event.waitUntil(kept.keepWorkshop(workshopFiles).catch(() => undefined))
