@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
 import { openScene, type Scene } from './scene.ts'
-import type { StoryPage } from './story-page.ts'
+import { eventually, type StoryPage } from './story-page.ts'
 import { expectUsable, looks } from './usable.ts'
 
 const pictures = process.env['PICTURES']
@@ -42,7 +42,12 @@ describeWith('chromium', 'asking the operator', (command) => {
   async function answer(words: string, body: string): Promise<void> {
     const page = await tab.context.newPage()
     await page.goto(`${scene.house.status}/inbox`)
-    await page.locator('li', { hasText: words }).getByRole('link').click()
+    const entry = page.locator('li', { hasText: words })
+    await eventually(async () => {
+      await page.reload()
+      return entry.count()
+    }).toBe(1)
+    await entry.getByRole('link').click()
     await page.getByLabel('Your answer').fill(body)
     await page.getByRole('button', { name: 'Send the answer' }).click()
     await page.getByText(body).waitFor()

@@ -249,6 +249,8 @@ export class Support {
   }
 }
 
+const flushEveryMs = 20_000
+
 let sentHere: SentTickets | null = null
 
 /** One for the page: what waits must not be sent by two of them. */
@@ -260,6 +262,8 @@ function sentTickets(means: Means): SentTickets {
 export function keepSending(means: Means): void {
   const sent = sentTickets(means)
   means.onWake(() => void sent.flush())
+  // Nothing tells a page that the edge has been started again. Where nothing waits, this asks nobody.
+  means.clock.every(flushEveryMs, () => void sent.flush())
   void sent.flush()
   void learnPlace(means)
 }
