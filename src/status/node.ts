@@ -65,7 +65,7 @@ export async function startStatus(
     isReported: (id) => people?.reports.isReported(id) ?? false,
   })
   const probeTimes = new ProbeTimes()
-  const monitor = openMonitor(means, probeTimes)
+  const monitor = openMonitor(means, probeTimes, () => people?.confirmed() ?? [])
   const opened = (people = openPeople(means))
   const watch = new Watch({ ask: (of) => askHealth(healthAt(settings, of), of, clock), clock, log })
   const startedAt = clock.now()

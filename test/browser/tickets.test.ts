@@ -87,7 +87,8 @@ describeWith('chromium', 'asking the operator', (command) => {
 
   test('while nobody answers it waits on the device, and goes when somebody does', async () => {
     await enter()
-    await tab.page.evaluate(() => localStorage.removeItem('holdfast:status-url'))
+    await tab.page.waitForFunction(() => localStorage.getItem('holdfast:status-url') !== null)
+    await tab.page.evaluate(() => localStorage.setItem('holdfast:status-url', 'http://127.0.0.1:9'))
     await scene.house.without('edge', async () => {
       await send('All is dark.')
       await tab.page.getByText('It waits on this device, and goes by itself').waitFor()

@@ -9,6 +9,7 @@ import { moveMaintenances, workedOn } from '../incidents/maintenances.ts'
 import type { Means } from '../means.ts'
 import type { ProbeTimes } from '../metrics/probe-times.ts'
 import { isLoopbackAuthority } from '#protocol/origin-check.ts'
+import { withConfirmed, type ConfirmedFault } from '../reports/confirmed-looks.ts'
 import { asker } from './ask.ts'
 import { CanaryWatch } from './canary-watch.ts'
 import { withoutOrigin } from './hidden-origin.ts'
@@ -20,7 +21,7 @@ import { agreement } from './peers.ts'
 import { placesIn, usualWitnesses, witnessAt } from './witness.ts'
 
 /** The monitor as it runs: with real sockets, the doctor, and everything that is said of what it sees. */
-export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
+export function openMonitor(means: Means, probeTimes: ProbeTimes, confirmed: () => readonly ConfirmedFault[]): Monitor {
   const { settings, store, clock, log } = means
   const resolve = resolver(settings.resolver)
   const { edge, settleMs, canaryEveryMs } = settings
@@ -39,7 +40,7 @@ export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
   const places = placesIn(witnessesOf(settings)) ?? []
   return new Monitor({
     ...means,
-    look: timed(looker(means, resolve, canary), probeTimes),
+    look: andConfirmed(timed(looker(means, resolve, canary), probeTimes), confirmed),
     witness: witnessAt(places, { clock, resolve }),
     everyMs: settings.everyMs,
     jitter: settings.jitterPercent / 100,
@@ -51,6 +52,11 @@ export function openMonitor(means: Means, probeTimes: ProbeTimes): Monitor {
       return incidentsByEvidence({ ...means, settleMs, onBegun }, evidence) || isMoved
     },
   })
+}
+
+/** Counts in what people met meanwhile. */
+function andConfirmed(look: () => Promise<Round>, confirmed: () => readonly ConfirmedFault[]): () => Promise<Round> {
+  return async () => withConfirmed(await look(), confirmed())
 }
 
 /** Notes how long what answered took. */

@@ -8,6 +8,7 @@ import type { Links } from './links.ts'
 import { processesSay, processesSection, type Processes } from './processes.ts'
 import { maintenancesSection } from './maintenance.ts'
 import { pastList } from './past-list.ts'
+import { saySo } from './say-so.ts'
 import { lengthOf, moment } from './time.ts'
 import { standingSigns } from './words.ts'
 
@@ -30,6 +31,7 @@ export function frontPage(facts: PageFacts): string {
     title: standing.says,
     main: markup`${standingBlock(standing, board)}
 ${openIncidents(board, links)}
+${saySo(board, links, facts.isSnapshot)}
 ${maintenancesSection(board, links)}
 ${componentsSection(board)}
 ${recent(board, links)}

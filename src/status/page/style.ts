@@ -19,7 +19,11 @@ section > h3 { margin: 1.5rem 0 0; color: var(--soft); font-weight: 400; font-st
 p { margin: 0.25rem 0; }
 .note, .when, dt { color: var(--soft); font-size: 0.9375rem; }
 a { color: var(--link); }
-a:focus-visible, summary:focus-visible, button:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; }
+button, select { max-width: 100%; padding: 0.4rem 0.8rem; min-height: 2.75rem; border: 1px solid currentColor; border-radius: 0.4rem; background: none; color: inherit; font: inherit; }
+select option { color: initial; }
+button { color: var(--link); cursor: pointer; }
+.say { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; margin: 1.25rem 0; }
+a:focus-visible, summary:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1.25rem; top: 0.25rem; background: var(--paper); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -4,6 +4,7 @@ import type { Route } from '../http/route.ts'
 import type { Means } from '../means.ts'
 import { openTelling, type Telling } from '../subscriptions/open.ts'
 import { askEdgeAt, Confirming } from '../reports/confirm.ts'
+import type { ConfirmedFault } from '../reports/confirmed-looks.ts'
 import { marker } from '../reports/marks.ts'
 import { Reports } from '../reports/reports.ts'
 import { reportRoutes } from '../reports/routes.ts'
@@ -19,6 +20,8 @@ export interface People {
   readonly routes: readonly Route[]
   /** How many people said "I see it too" of an incident. */
   readonly reportsOf: (incidentId: string) => number
+  /** What people met, and the edge confirmed, since this was asked last. */
+  readonly confirmed: () => readonly ConfirmedFault[]
   readonly stop: () => void
 }
 
@@ -49,6 +52,13 @@ export function openPeople(means: Means): People {
       ...inboxRoutes(tickets, { board: means.board, answered: (id, body) => void answered(id, body) }),
       ...telling.routes,
     ],
+    confirmed() {
+      const { db, first } = store
+      return reports.takeMeasured().flatMap(({ componentId, fault, requestId }) => {
+        const row = first(db.selectFrom('components').select('key').where('id', '=', componentId))
+        return row === undefined ? [] : [{ key: row.key, fault, requestId }]
+      })
+    },
     reportsOf(incidentId) {
       const { db, first } = store
       const times = db.selectFrom('incidents').select(['started_at', 'resolved_at']).where('id', '=', incidentId)

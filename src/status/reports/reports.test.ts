@@ -162,7 +162,7 @@ describe('a report with a receipt', () => {
     const [one] = await from(['192.0.2.1'], { receipt: 'request-1~x' })
     const [same] = await from(['192.0.2.2'], { receipt: 'request-1~x' })
     expect([one?.isConfirmed, same?.isConfirmed]).toEqual([true, false])
-    expect(reports.measuredSince(0)).toEqual([{ ...met('request-1'), componentId: server }])
+    expect(reports.takeMeasured()).toEqual([{ ...met('request-1'), componentId: server }])
   })
 
   test.for([
@@ -175,7 +175,7 @@ describe('a report with a receipt', () => {
     const { reports, from } = await openReports(() => told)
     const [said] = await from(['192.0.2.1'], { receipt: 'request-1~x' })
     expect(said).toMatchObject({ isCounted: true, isConfirmed: false })
-    expect(reports.measuredSince(0)).toEqual([])
+    expect(reports.takeMeasured()).toEqual([])
   })
 
   test('is not asked about more often than the edge can bear', async () => {

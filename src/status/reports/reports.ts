@@ -89,9 +89,11 @@ export class Reports {
     return this.#tally.between(componentIds, from, until) + this.#unwritten(componentIds)
   }
 
-  /** Faults that the edge confirmed since then, the oldest first. */
-  measuredSince(at: number): readonly Measured[] {
-    return this.#measured.filter((one) => one.at >= at)
+  /** Faults that the edge confirmed since this was asked last, the oldest first. */
+  takeMeasured(): readonly Measured[] {
+    const taken = this.#measured
+    this.#measured = []
+    return taken
   }
 
   /** What browsers told by themselves of a component within the last hour, in words. */

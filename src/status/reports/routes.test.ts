@@ -61,7 +61,7 @@ describe('"I see it too"', () => {
     const house = await open(edge.address)
     expect(await said(house, { receipt })).toMatchObject({ isConfirmed: true })
     expect(await said(house, { receipt: 'request-2~origin-refused~m1~0a' })).toMatchObject({ isConfirmed: false })
-    expect(house.people.reports.measuredSince(0)).toEqual([{ ...known, componentId: houseServer }])
+    expect(house.people.reports.takeMeasured()).toEqual([{ ...known, componentId: houseServer }])
   })
 
   test('with a receipt counts as an opinion while the edge is away', async () => {

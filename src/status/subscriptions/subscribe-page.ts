@@ -15,7 +15,8 @@ export function subscribePage(hasMail: boolean): PeoplePage {
       <p>
         <a href="history.atom">Atom</a>, <a href="history.rss">RSS</a>, or <a href="api/v2/summary.json">JSON</a> in the
         form of Statuspage. The operator sets up webhooks.
-      </p>`,
+      </p>
+      <p><a class="button" href="./">To the status page</a></p>`,
   }
 }
 
