@@ -56,8 +56,34 @@ const cases: fc.Arbitrary<Case> = fc
   )
   .map((anything) => caseSchema.parse(anything))
 
+describe('what a machine is short of', () => {
+  const hanging: Case = { edge: { phase: 'http', code: 'PROBE_READ_TIMEOUT', sizeBytes: 0 } }
+  const withHost = (host: HostSeen): Case => ({ ...hanging, host })
+
+  test('a memory at its limit, a throttled group and pressure each speak for it, and their absence against it', () => {
+    const short: readonly HostSeen[] = [
+      { pressure: { cpu: 5, memory: 60, io: 10 } },
+      { pressure: { cpu: 5, memory: 1, io: 80 } },
+      { group: { usedBytes: 99, limitBytes: 100 } },
+      { group: { throttledMs: 5000 } },
+    ]
+    const enough: readonly HostSeen[] = [
+      { pressure: { cpu: 5, memory: 0, io: 0 } },
+      { group: { usedBytes: 10, limitBytes: 100 } },
+      { group: { throttledMs: 0 } },
+    ]
+    const p = (given: Case): number => pOf(given, 'too-few-resources')
+    for (const host of short) expect(p(withHost(host))).toBeGreaterThan(p(withHost({})))
+    for (const host of enough) expect(p(withHost(host))).toBeLessThan(p(withHost({})))
+  })
+
+  test('a busy processor alone makes nobody guilty', () => {
+    expect(leaderOf({ edge: { status: 200, phase: 'done' }, host: { pressure: { cpu: 99 } } })).toBe('well')
+  })
+})
+
 describe('what was proven here before', () => {
-  const ids = fc.constantFrom(...[...causes.keys()])
+  const ids = fc.constantFrom(...causes.keys())
   const anyTimes = fc.dictionary(ids, fc.nat(9)).map((times) => new Map(Object.entries(times)))
   const believed = (given: Case, confirmed: ReadonlyMap<string, number>) =>
     updated(priorOf('experience', confirmed), observe(given).observations)

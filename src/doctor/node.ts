@@ -8,6 +8,7 @@ import { unasked } from './node/unasked.ts'
 
 export { greet } from './node/ask-service.ts'
 export { collect, lintHostAt, watchHost } from './node/collector.ts'
+export { readHost } from './node/host/read-host.ts'
 export { readLint } from './node/host/read-lint.ts'
 export { idleTime } from './node/idle-time.ts'
 export { watchOwnFirewall } from './node/own-firewall.ts'

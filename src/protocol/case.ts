@@ -75,6 +75,8 @@ export const hostSchema = z.object({
   isSilent: z.optional(z.boolean()),
   /** False where the collector sees another network namespace than the server's, as beside a container. */
   isServersNetwork: z.optional(z.boolean()),
+  /** Which network the collector sees: that of the machine, or of a container on it. */
+  network: z.optional(z.enum(['machine', 'container'])),
   listeners: z.optional(
     z
       .array(
@@ -129,6 +131,17 @@ export const hostSchema = z.object({
   cpuMs: z.optional(count),
   /** How long its main thread was ready to run and had to wait for a processor, in milliseconds: a total, too. */
   readyMs: z.optional(count),
+  /** The share of the last ten seconds in which something waited for it, in percent (PSI). */
+  pressure: z.optional(z.object({ cpu: z.optional(count), memory: z.optional(count), io: z.optional(count) })),
+  /** What the group of the server's process may have and has; `throttledMs` is what was added while the others looked. */
+  group: z.optional(
+    z.object({
+      version: z.optional(z.enum(['v1', 'v2'])),
+      limitBytes: z.optional(count),
+      usedBytes: z.optional(count),
+      throttledMs: z.optional(count),
+    }),
+  ),
   openFiles: z.optional(count),
   fileLimit: z.optional(count),
   diskFreeBytes: z.optional(count),

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { examine, type ExamineOptions } from '#doctor/examine.ts'
 import { judge } from '#doctor/judge.ts'
 import { standardPatience } from '#doctor/looking.ts'
-import { attemptFrom, collect, greet, listen, nodeSenses, watchHost } from '#doctor/node.ts'
+import { attemptFrom, collect, greet, listen, nodeSenses, readHost, watchHost } from '#doctor/node.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import { fullBacklog } from '../fixtures/full-backlog.ts'
 import { closedPort, rawServer } from '../fixtures/raw-server.ts'
@@ -44,6 +44,30 @@ describe('a collector', () => {
         .evidence.map(({ says }) => says)
         .join(),
     ).toContain('Nothing listens at port')
+  })
+
+  test('sees what the machine is short of, and what the group of the server may have', async () => {
+    const server = await rawServer((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')),
+    )
+    closers.push(server.close)
+    const { host } = await lookAt(server.port)
+    expect(host).toMatchObject({ isServersNetwork: true, group: { version: expect.stringMatching(/^v[12]$/) } })
+    for (const percent of Object.values(host?.pressure ?? {})) expect(percent).toBeLessThanOrEqual(100)
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('says that the server listens in another network than it sees', async () => {
+    const listener = `require('node:net').createServer().listen(8521, '0.0.0.0', () => console.log('up'))`
+    const inside = spawn('unshare', ['--net', process.execPath, '-e', listener], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    closers.push(() => void inside.kill('SIGKILL'))
+    await once(inside.stdout, 'data')
+    const seen = await readHost({ clock, port: 8521, asker: '127.0.0.1' })
+    expect(seen).toMatchObject({ isServersNetwork: false })
+    expect(judge({ edge: { phase: 'connect', code: 'ECONNREFUSED' }, host: seen }).notes.join()).toContain(
+      'run it inside',
+    )
   })
 
   test('sees who listens, with its process and how many files it may have open', async () => {

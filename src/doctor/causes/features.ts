@@ -71,6 +71,12 @@ export const features = {
   unit: ['active', 'inactive', 'failed', 'restarting'],
   startError: ['none', 'certificate-missing', 'port-taken', 'configuration'],
   memoryKill: ['no', 'yes'],
+  /** What something on the machine waited for most of the last ten seconds. */
+  pressure: ['none', 'cpu', 'memory', 'io'],
+  /** Whether the group of the server was kept from running, by a limit of its own. */
+  throttled: ['still', 'rose'],
+  /** Whether it has nearly all memory that its group may have. */
+  groupMemory: ['free', 'full'],
   descriptors: ['free', 'full'],
   disk: ['free', 'full'],
   collector: ['answers', 'silent'],
@@ -114,6 +120,10 @@ export const usual: Expectations = {
   unit: { active: 0.96 },
   startError: { none: 0.98 },
   memoryKill: { no: 0.99 },
+  // A busy processor is no outage: many machines that are well have one.
+  pressure: { none: 0.75, cpu: 0.17, io: 0.05 },
+  throttled: { still: 0.9 },
+  groupMemory: { free: 0.96 },
   descriptors: { free: 0.98 },
   disk: { free: 0.98 },
   collector: { answers: 0.93 },

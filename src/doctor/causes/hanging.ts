@@ -47,6 +47,8 @@ export const hanging: Causes = {
       acceptQueue: { waiting: 0.95 },
       leftOpen: { some: 0.9 },
       process: { busy: 0.93 },
+      pressure: { cpu: 0.4, none: 0.54 },
+      throttled: { rose: 0.25, still: 0.75 },
       speaks: { neither: 0.97 },
     },
   },
@@ -73,6 +75,34 @@ export const hanging: Causes = {
       leftOpen: { some: 0.9 },
       received: { some: 0.65, none: 0.33 },
       speaks: { neither: 0.95 },
+    },
+  },
+  'too-few-resources': {
+    title: 'The server gets too little memory, disk or processor to answer in time',
+    side: 'server',
+    lab: [],
+    met: 'sometimes',
+    looksLike: 'Slow first, then a 524; sometimes it answers. Everything on the machine is slow.',
+    tellsApart:
+      'The kernel counts waiting: `/proc/pressure/memory`, `io` and `cpu`. A container runs into its own limit: `memory.current` at `memory.max`, `throttled_usec` in `cpu.stat` rises.',
+    fix: {
+      steps: [
+        'See what there is too little of: `cat /proc/pressure/*`; in a container `cat /sys/fs/cgroup/{memory.current,memory.max,cpu.stat}`.',
+        'See who takes it: `ps aux --sort=-rss | head`, `iotop`; end what does not belong there.',
+        'Raise the limit of the container or the size of the machine, or take fewer requests at once.',
+      ],
+      risk: 'Ending a program in the middle may leave its work half done.',
+      verify: 'Run `holdfast doctor` again: it goes from 524 to 200, and the pressure is gone.',
+      cost: '30 minutes',
+    },
+    expects: {
+      edge: { silent: 0.6, 'tls-silent': 0.12, ok: 0.15, 'server-error': 0.08 },
+      attempts: { 'all-fail': 0.5, 'some-fail': 0.45 },
+      acceptQueue: { waiting: 0.45, empty: 0.4, over: 0.15 },
+      process: { running: 0.55, 'waiting-for-disk': 0.25, busy: 0.18 },
+      pressure: { memory: 0.4, io: 0.28, cpu: 0.2, none: 0.12 },
+      throttled: { rose: 0.3, still: 0.7 },
+      groupMemory: { full: 0.35, free: 0.65 },
     },
   },
   'large-packets-lost': {

@@ -60,6 +60,7 @@ export const unheard: Causes = {
       ...gone,
       edge: { refused: 0.85, closed: 0.12 },
       memoryKill: { yes: 0.97 },
+      pressure: { memory: 0.3, none: 0.5, cpu: 0.14 },
       process: { gone: 0.9 },
       unit: { failed: 0.8, restarting: 0.15 },
     },

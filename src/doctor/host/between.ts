@@ -5,15 +5,23 @@ type Rule = NonNullable<HostSeen['rules']>[number]
 /** What happened between two readings of a host: what was counted is the difference, everything else is as it was at the end. */
 export function between(before: HostSeen, after: HostSeen): HostSeen {
   const { counters: from = {}, rules: earlier = [] } = before
-  const { counters, rules, cpuMs: _cpuMs, readyMs: _readyMs, process, ...rest } = after
+  const { counters, rules, cpuMs: _cpuMs, readyMs: _readyMs, process, group, ...rest } = after
   return {
     ...rest,
+    ...(group === undefined ? {} : { group: groupBetween(before.group, group) }),
     ...(counters === undefined ? {} : { counters: countersBetween(from, counters) }),
     ...(rules === undefined
       ? {}
       : { rules: rules.map((rule) => since(earlier, rule)).filter(({ packets }) => packets !== 0) }),
     ...(process === undefined ? {} : { process: process === 'running' && isBusy(before, after) ? 'busy' : process }),
   }
+}
+
+type Group = NonNullable<HostSeen['group']>
+
+function groupBetween(before: Group | undefined, { throttledMs: to, ...rest }: Group): Group {
+  const from = before?.throttledMs
+  return { ...rest, ...(from === undefined || to === undefined || to < from ? {} : { throttledMs: to - from }) }
 }
 
 type Counters = NonNullable<HostSeen['counters']>

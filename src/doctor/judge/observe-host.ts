@@ -2,6 +2,7 @@ import type { Case, HostSeen } from '#protocol/case.ts'
 import type { Feature } from '../causes/features.ts'
 import { listenerOf } from './listener.ts'
 import type { Observation } from './observe.ts'
+import { resources } from './observe-resources.ts'
 
 /** What the origin's own machine says. */
 export function observeHost(given: Case): { observations: readonly Observation[]; notes: readonly string[] } {
@@ -16,7 +17,7 @@ export function observeHost(given: Case): { observations: readonly Observation[]
   }
   const doubts = doubtsOf(host, given)
   const doubt = doubts.reduce((most, one) => Math.max(most, one.doubt), 0)
-  const seen = [...kernel(host, given), ...firewall(host), ...program(host), ...onDisk(given)]
+  const seen = [...kernel(host, given), ...firewall(host), ...program(host), ...resources(host), ...onDisk(given)]
   const answers = {
     feature: 'collector',
     values: ['answers'],

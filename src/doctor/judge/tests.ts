@@ -141,6 +141,14 @@ export const nextTests: readonly NextTest[] = [
     costMin: 4,
   },
   {
+    id: 'resources',
+    what: 'On the origin: `cat /proc/pressure/*`; in a container also `memory.current`, `memory.max` and `cpu.stat` of its group.',
+    who: 'host',
+    answers: ['pressure', 'throttled', 'groupMemory'],
+    cost: '2 minutes, a shell on the origin',
+    costMin: 2,
+  },
+  {
     id: 'disk',
     what: 'On the origin: `df -h; df -i`.',
     who: 'host',

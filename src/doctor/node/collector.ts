@@ -87,7 +87,9 @@ function withoutTotals({
   rules: _rules,
   cpuMs: _cpuMs,
   readyMs: _readyMs,
+  group,
   ...rest
 }: HostSeen): HostSeen {
-  return rest
+  const { throttledMs: _throttledMs, ...now } = group ?? {}
+  return { ...rest, ...(group === undefined ? {} : { group: now }) }
 }

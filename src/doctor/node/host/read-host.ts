@@ -4,6 +4,8 @@ import type { HostSeen } from '#protocol/case.ts'
 import type { Clock } from '#shared/clock.ts'
 import { countersOf, limitsIn, receivedIn, socketsIn, type SocketLine } from '../../host/proc.ts'
 import { isBanned } from './bans.ts'
+import { networkPlace } from './network.ts'
+import { resourcesSeen } from './resources.ts'
 import { firewallRules } from './rules.ts'
 import { printedBy } from './run.ts'
 import { processOf } from './server-process.ts'
@@ -58,8 +60,12 @@ async function networkSeen(port: number): Promise<HostSeen> {
   const here = sockets.filter((one) => one.port === port)
   const receivedBytes = receivedIn(connections ?? '', port)
   const holder = await processOf(listeners.filter((one) => one.port === port).map(({ inode }) => inode))
-  const { name, ...process } = holder ?? {}
+  const { name, pid, ...process } = holder ?? {}
+  const isListenedTo = listeners.some((one) => one.port === port)
+  const [place, resources] = await Promise.all([networkPlace(port, isListenedTo), resourcesSeen(pid)])
   return {
+    ...place,
+    ...resources,
     listeners: listeners.map((one) =>
       listenerOf(one, { limit: limits.get(one.port), process: one.port === port ? name : undefined }),
     ),

@@ -4,6 +4,7 @@ import { readyMsIn, statOf } from '../../host/proc.ts'
 
 type ProcessSeen = Pick<HostSeen, 'process' | 'cpuMs' | 'readyMs' | 'openFiles' | 'fileLimit'> & {
   readonly name?: string
+  readonly pid?: string
 }
 
 /** The process that holds one of these sockets, as far as it may be seen: another user's needs root. */
@@ -41,6 +42,7 @@ async function described(pid: string, openFiles: number): Promise<ProcessSeen | 
   const { state, cpuMs } = statOf(stat)
   const fileLimit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1])
   return {
+    pid,
     name: program.slice(program.lastIndexOf('/') + 1),
     process: states[state] ?? 'running',
     cpuMs,
