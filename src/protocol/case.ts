@@ -156,6 +156,8 @@ const nameSchema = z.object({
   addresses: z.optional(z.array(text).check(z.maxLength(many))),
   code: z.optional(text),
   tookMs: z.optional(count),
+  /** It speaks for the zone itself, and passes on nobody's word. */
+  isAuthority: z.optional(z.boolean()),
 })
 export type NameSeen = z.infer<typeof nameSchema>
 

@@ -65,7 +65,7 @@ const golden = {
     board: '4b76e4309f24',
     briefBoard: '8a82f451fa25',
     bundle: '8685f56f4d99',
-    case: 'a37e7539ce6e',
+    case: 'b5e07c9ca829',
     chats: '973ac2871573',
     doctorService: '956977141466',
     events: '98bff3a056eb',

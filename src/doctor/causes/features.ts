@@ -85,6 +85,8 @@ export const features = {
   otherFamily: ['same', 'otherwise', 'ok'],
   speaks: ['http', 'tls', 'neither'],
   address: ['configured', 'other'],
+  /** Whether name servers say what those say who speak for the zone. */
+  authority: ['agrees', 'differs'],
   clock: ['right', 'wrong'],
   reused: ['works', 'fails'],
   /** A connection on which nothing is asked. */
@@ -132,6 +134,7 @@ export const usual: Expectations = {
   otherFamily: { same: 0.5, otherwise: 0.2, ok: 0.3 },
   speaks: { http: 0.5, neither: 0.4 },
   address: { configured: 0.96 },
+  authority: { agrees: 0.92 },
   clock: { right: 0.98 },
   reused: { works: 0.96 },
   unasked: { kept: 0.95 },

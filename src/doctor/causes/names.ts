@@ -49,7 +49,7 @@ export const names: Causes = {
       verify,
       cost: '30 minutes, and the TTL',
     },
-    expects: { edge: { 'name-failing': 0.98 } },
+    expects: { edge: { 'name-failing': 0.98 }, authority: { differs: 0.6, agrees: 0.4 } },
   },
   'name-servers-silent': {
     title: 'The name servers do not answer',
@@ -67,7 +67,7 @@ export const names: Causes = {
       verify,
       cost: '15 minutes',
     },
-    expects: { edge: { 'name-silent': 0.98 } },
+    expects: { edge: { 'name-silent': 0.98 }, authority: { differs: 0.6, agrees: 0.4 } },
   },
   'name-loops': {
     title: 'The name leads to itself',

@@ -146,6 +146,7 @@ export const turnedAway: Causes = {
       ...refused,
       // A second place that was told where the origin is gets in there; one that asks by the name is refused, too.
       vantage: { ok: 0.5, same: 0.46 },
+      authority: { differs: 0.35, agrees: 0.65 },
       address: { other: 0.95 },
       otherPort: { same: 0.6, otherwise: 0.2 },
     },

@@ -2,6 +2,7 @@ import type { Attempt, Case, PlaceSeen } from '#protocol/case.ts'
 import { resultsOf, type Result } from './attempt-result.ts'
 import { attemptSays, durationSays } from './attempt-says.ts'
 import type { Seen } from './likelihood.ts'
+import { observeAuthority } from './observe-authority.ts'
 import { observeHost } from './observe-host.ts'
 
 /** Something seen, where it stands in the case, and in words. */
@@ -26,6 +27,7 @@ export function observe(given: Case): Observed {
     ...observeFailing(failing, { edge, attempt, place, given }),
     ...(given.edge === undefined ? [] : observeVantage(given.vantage, edge)),
     ...observeAddress(given, failing),
+    ...observeAuthority(given),
     ...observeOther('otherPort', edge, given.otherPort),
     ...observeOther('otherFamily', edge, given.otherFamily),
   ]

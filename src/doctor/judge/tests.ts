@@ -29,6 +29,14 @@ export const nextTests: readonly NextTest[] = [
     costMin: 1,
   },
   {
+    id: 'authority',
+    what: 'Ask the name servers of the zone themselves: `dig NS ZONE`, then `dig @NAMESERVER NAME`.',
+    who: 'operator',
+    answers: ['authority'],
+    cost: '2 minutes',
+    costMin: 2,
+  },
+  {
     id: 'other-port',
     what: 'Ask the other web port (80 or 443) of the same address.',
     who: 'edge',

@@ -1,11 +1,14 @@
 import { Resolver } from 'node:dns/promises'
 import type { NameSeen } from '#protocol/case.ts'
 import type { Clock } from '#shared/clock.ts'
+import { authoritiesOf, type AuthorityOptions } from './authority.ts'
 
 export interface ResolveMeans {
   readonly clock: Clock
   /** Name servers to ask, as addresses with or without a port; `system` stands for those of this machine. */
   readonly servers: readonly string[]
+  /** Where the name servers of zones listen: 53, but in a test. */
+  readonly authorityPort?: number
 }
 
 /** A name server that is there answers in milliseconds. */
@@ -15,10 +18,37 @@ const patience = { timeout: 2000, tries: 1 }
  * What each name server says of a name. The system's own lookup is not asked: it gives different failures the same code, and
  * has a cache and a file of its own.
  */
-export async function resolve(name: string, { clock, servers }: ResolveMeans): Promise<readonly NameSeen[]> {
+export async function resolve(
+  name: string,
+  { clock, servers, authorityPort = 53 }: ResolveMeans,
+): Promise<readonly NameSeen[]> {
   const own = new Resolver(patience).getServers()
   const all = servers.flatMap((server) => (server === 'system' ? own : [server]))
-  return Promise.all([...new Set(all)].map((server) => saidBy(server, name, clock)))
+  const [first] = all
+  const asked = Promise.all([...new Set(all)].map((server) => saidBy(server, name, clock)))
+  const ownWords = first === undefined ? [] : authorityOf(name, { server: first, port: authorityPort, clock })
+  const said = await asked
+  // What is worth knowing besides is not worth waiting for: an outage is told in a second.
+  const authority = await Promise.race([ownWords, clock.sleep(authorityWithinMs).then((): readonly NameSeen[] => [])])
+  const known = new Set(said.map(({ from }) => from))
+  return [...said, ...authority.filter(({ from }) => !known.has(from))]
+}
+
+const authorityWithinMs = 700
+
+/** What the name servers of the zone say themselves: what others say may be an old answer that they keep. */
+async function authorityOf(
+  name: string,
+  { clock, ...options }: AuthorityOptions & Pick<ResolveMeans, 'clock'>,
+): Promise<readonly NameSeen[]> {
+  const servers = await authoritiesOf(name, options)
+  const said = await Promise.all(
+    servers.map(async (one) => ({ ...(await saidBy(one.at, name, clock)), from: `${one.name} (${one.at})` })),
+  )
+  // That one does not answer from here may be this network's doing: port 53 is often closed.
+  return said
+    .filter(({ code }) => code === undefined || code === 'ENOTFOUND')
+    .map((one) => ({ ...one, isAuthority: true }))
 }
 
 async function saidBy(server: string, name: string, clock: Clock): Promise<NameSeen> {
