@@ -21,7 +21,8 @@ import { codeLetters, readShortCode, shortCodeOf } from '../check/short-code.ts'
 import type { Means } from '../means.ts'
 
 const mostRuns = 8
-const rounds = 3
+/** About a minute: as long as a server takes that is only started again. */
+const rounds = 6
 /** Whoever comes back within this time goes on where they were: loading the page anew is one of the things people try. */
 const goesOnMs = 900_000
 const modelFaultMs = 600_000
