@@ -210,6 +210,30 @@ describeWith('chromium', 'generators in the app', (command) => {
     await tab.close()
   })
 
+  test('comes in as what was pasted: lists, or a page that has them', async () => {
+    tab = await scene.enter()
+    await tab.page.goto(`${scene.house.edge}/generators`)
+    await tab.page.getByText('Paste one').click()
+    const box = tab.page.getByRole('textbox', { name: /^Lists, or the source of a page/ })
+    await box.fill('<!doctype html><script>document.title = "run"</script><p>Nothing here</p>')
+    await tab.button('Take it').click()
+    await tab.page.getByText('There is no generator in this').waitFor()
+    const data = JSON.stringify({ modelText: 'beast\r\n\u00a0\u00a0owl', outputTemplate: '<b>One [beast]</b>' })
+    await box.fill(
+      `<!doctype html><title>Beasts ― Perchance Generator</title><script>x = ${data}; document.title = "run"</script>`,
+    )
+    await tab.button('Take it').click()
+    await eventually(() => sourceText(tab.page)).toBe('output\n  One [beast]\n\nbeast\n  owl')
+    await eventually(() => results(tab.page)).toEqual(['One owl'])
+    expect(await nameField(tab.page).inputValue()).toBe('Beasts')
+    expect(await tab.page.title()).not.toContain('run')
+    const saving = tab.button('Save as .perchance').click()
+    const [download] = await Promise.all([tab.page.waitForEvent('download'), saving])
+    expect(download.suggestedFilename()).toBe('Beasts.perchance')
+    expect(tab.complaints).toEqual([])
+    await tab.close()
+  })
+
   test('goes to somebody else as a link, and is theirs when they take it', async () => {
     await enter()
     await nameField(tab.page).fill('Beasts')

@@ -5,7 +5,8 @@ import type { App } from '../state/app.ts'
 import { generatorPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
 import { beginnings } from '../workshop/beginnings.ts'
-import { readGenerator } from '../workshop/files.ts'
+import { mostCharacters, readGenerator } from '../workshop/files.ts'
+import { generatorInText } from '../workshop/pasted.ts'
 import type { SavedGenerator } from '../workshop/library.ts'
 import { untitled } from './chat-list.tsx'
 import { Link } from './link.tsx'
@@ -49,6 +50,7 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
           </button>
         </div>
         <BringIn workshop={workshop} />
+        <PasteIn onTake={begin} />
       </section>
       <section class="card" aria-labelledby="beginnings-title">
         <h2 id="beginnings-title">Begin with one of these</h2>
@@ -68,6 +70,52 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
   )
 }
 
+interface PasteInProps {
+  readonly onTake: (name: string, text: string) => void
+}
+
+/** Takes in what was copied elsewhere: lists, lists with their page, or the source of a page that has both. */
+function PasteIn({ onTake }: PasteInProps): JSX.Element {
+  const pasted = useSignal('')
+  const told = useSignal('')
+  const take = (): void => {
+    const isTooLarge = pasted.peek().length > mostCharacters
+    const found = isTooLarge ? null : generatorInText(pasted.peek())
+    if (found === null) told.value = 'There is no generator in this, or it is larger than any may be.'
+    else onTake(found.name, found.lists)
+  }
+  return (
+    <details>
+      <summary>Paste one</summary>
+      <label class="field">
+        Lists, or the source of a page
+        <textarea
+          rows={6}
+          spellcheck={false}
+          value={pasted.value}
+          onInput={({ currentTarget }) => (pasted.value = currentTarget.value)}
+        />
+        <span class="field-note">
+          Of a page only its lists are taken, and what it shows of them. Nothing of it is run.
+        </span>
+      </label>
+      <div class="dialog-actions">
+        <button
+          type="button"
+          class="button"
+          aria-disabled={pasted.value.trim() === ''}
+          onClick={() => pasted.peek().trim() !== '' && take()}
+        >
+          Take it
+        </button>
+        <p class="handed" role="alert">
+          {told.value}
+        </p>
+      </div>
+    </details>
+  )
+}
+
 /** Takes in files, each as a generator of its own. */
 function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
   const told = useSignal('')
@@ -81,7 +129,7 @@ function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
     told.value =
       refused.length === 0
         ? 'They are in the list now.'
-        : `Not taken: ${refused.join(', ')}. It cannot be read, or is larger than any generator may be.`
+        : `Not taken: ${refused.join(', ')}. It cannot be read, has no generator in it, or is larger than any generator may be.`
   }
   return (
     <>
@@ -90,14 +138,16 @@ function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
         <input
           type="file"
           multiple
-          accept=".txt,.perchance,text/plain"
+          accept=".txt,.perchance,.html,text/plain,text/html"
           onChange={({ currentTarget }) => {
             void bringIn([...(currentTarget.files ?? [])])
             // So that the same file can be chosen again.
             currentTarget.value = ''
           }}
         />
-        <span class="field-note">The text of lists of a Perchance generator works as it is.</span>
+        <span class="field-note">
+          The lists of a Perchance generator work as they are, and so does the page that it was saved as.
+        </span>
       </label>
       <p class="handed" role="status">
         {told.value}

@@ -96,9 +96,9 @@ interface TakingProps {
 /** Taking it away as a file, and doing away with it. */
 function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
   const isRemoving = useSignal(false)
-  const save = (): void => {
+  const save = (ending?: string): void => {
     const file = new Blob([opened.text.peek()], { type: 'text/plain' })
-    browserSaving.fromBlob(file, fileNameOf(opened.name.peek()))
+    browserSaving.fromBlob(file, fileNameOf(opened.name.peek(), ending))
   }
   const told = useSignal('')
   const share = async (): Promise<void> => {
@@ -112,8 +112,11 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
   if (!isRemoving.value)
     return (
       <div class="dialog-actions">
-        <button type="button" class="button" onClick={save}>
+        <button type="button" class="button" onClick={() => save()}>
           Save as a file
+        </button>
+        <button type="button" class="button" onClick={() => save('perchance')}>
+          Save as .perchance
         </button>
         <button type="button" class="button" onClick={() => void share()}>
           Copy a link

@@ -85,6 +85,8 @@ function stateOf({ text, caret, importable }: EditorOptions, onUpdate: Extension
       byIndent(),
       bracketMatching(),
       typingOver,
+      // What is copied from a page may be moved in by blanks that are none to the language.
+      EditorView.clipboardInputFilter.of((pasted) => pasted.replaceAll(/[\u00a0\u202f]/g, ' ')),
       closeBrackets(),
       EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['[', '{'] } }]),
       highlightSelectionMatches(),

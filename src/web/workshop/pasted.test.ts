@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { generatorInText } from './pasted.ts'
+
+const lists = 'output\n  [beast]\nbeast\n  owl\n  wolf'
+const bare = 'beast\n  owl\n  wolf'
+const page = '<h1>Beasts</h1>\n<p id="x">A [beast] &amp; more, e=mc²</p>\n<script>alert("[beast]")</script>'
+
+test.for<readonly [what: string, text: string, lists: string, name?: string]>([
+  ['lists alone', lists, lists],
+  ['lists with the ends of lines of Windows', lists.replaceAll('\n', '\r\n'), lists],
+  ['lists that are moved in by non-breaking blanks', lists.replaceAll('  ', '\u00a0\u00a0'), lists],
+  ['lists between marks of code', `\`\`\`text\n${lists}\n\`\`\``, lists],
+  [
+    'lists with markup in their items',
+    'output\n  <b>[beast]</b>\nbeast\n  owl',
+    'output\n  <b>[beast]</b>\nbeast\n  owl',
+  ],
+  ['lists with their page below', `${lists}\n\n${page}`, `${lists}\n`],
+  ['lists with their page above', `${page}\n${lists}`, lists],
+  [
+    'lists of which only the page says what they give',
+    `${bare}\n${page}`,
+    `output\n  A [beast] & more, e\\=mc²\n\n${bare}`,
+  ],
+  [
+    'the source of a page, as data',
+    `<!DOCTYPE html><html><title>My beasts ― Perchance Generator</title><script>x = ${JSON.stringify({ modelText: lists, outputTemplate: page }).replaceAll('<', '\\u003c')}</script></html>`,
+    lists,
+    'My beasts',
+  ],
+  [
+    'the source of a page, as encoded data',
+    `<html><title>b | Perchance</title><div data-x="${encodeURIComponent(JSON.stringify({ outputTemplate: page, modelText: bare }))}"></div>`,
+    `output\n  A [beast] & more, e\\=mc²\n\n${bare}`,
+    'b',
+  ],
+  [
+    'the source of a page, in its boxes',
+    `<!doctype html><body><textarea>${page.replaceAll('<', '&lt;')}</textarea><textarea class="lists">\n${lists}</textarea>`,
+    lists,
+  ],
+])('%s', ([, text, expected, name = '']) => {
+  expect(generatorInText(text)).toMatchObject({ lists: expected, name })
+})
+
+test('a page without a generator is none', () => {
+  expect(generatorInText('<!doctype html><html><body><p>Error 521</p></body></html>')).toBeNull()
+})
+
+test('it ends with any text, soon', () => {
+  const unit = fc.constantFrom(
+    '<html>',
+    '<script>',
+    '</script',
+    '<pre>',
+    '%22modelText%22',
+    'modelText:"',
+    '\\',
+    '<!--',
+    'a\n  b',
+    '&#9;',
+    '```',
+    '\n',
+  )
+  fc.assert(fc.property(fc.string({ unit }), (text) => void generatorInText(text)))
+  for (const piece of ['<html><script type="text/plain">', '<html><pre>', '<html>"modelText":"', '%22', '<p', 'a '])
+    generatorInText(`<html>${piece.repeat(50_000)}`)
+})
