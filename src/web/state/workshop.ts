@@ -3,23 +3,34 @@ import type { Drafts } from '../drafts/drafts.ts'
 import type { Means, Shelf } from '../means.ts'
 import { keepWorkshopHere, openRollWorker } from '../workshop/browser.ts'
 import { Generators } from '../workshop/generators.ts'
-import { Roller } from '../workshop/roller.ts'
-import { Rolling } from '../workshop/rolling.ts'
+import { Roller, type Rolled } from '../workshop/roller.ts'
+import { Inserting } from '../workshop/inserting.ts'
+import { PromptBuilding } from '../workshop/prompt-building.ts'
+import { newSeed, Rolling, seedKey } from '../workshop/rolling.ts'
 
 /** Writing generators and rolling them. None of it needs a server. */
 export interface Workshop {
   readonly generators: Generators
-  readonly plainBox: PlainBox
+  /** Whether generators are written in a plain box: `yes`, or empty. */
+  readonly plainBox: Kept<string>
   /** Rolls beside the generator that is being written: its seed can be kept. */
   readonly rolling: (source: ReadonlySignal<string>) => Rolling
+  /** A prompt of several parts, in the making. */
+  readonly prompt: PromptBuilding
+  /** What goes from a generator into the box of a chat. */
+  readonly inserting: Inserting
+  /** One result of a text, which may import from the generators of this browser. */
+  readonly rollOnce: (source: string) => Promise<Rolled>
+  /** The generator of one's own that gives a next turn; empty when that is left to ours. */
+  readonly surprising: Kept<string>
   /** Rolls for the box of a chat: each time another one. */
   readonly rollingAnew: (source: ReadonlySignal<string>) => Rolling
 }
 
-/** Whether generators are written in a plain box. */
-export interface PlainBox {
-  readonly isPlain: ReadonlySignal<boolean>
-  readonly keepPlain: (isPlain: boolean) => void
+/** A choice that this browser remembers. */
+export interface Kept<T> {
+  readonly value: ReadonlySignal<T>
+  readonly keep: (value: T) => void
 }
 
 export function openWorkshop(means: Means, drafts: Drafts): Workshop {
@@ -31,22 +42,32 @@ export function openWorkshop(means: Means, drafts: Drafts): Workshop {
   keepWorkshopHere()
   return {
     generators,
-    plainBox: plainBoxOn(shelf),
+    plainBox: keptOn(shelf, 'holdfast:plain-box'),
+    prompt: new PromptBuilding({
+      clock,
+      chance,
+      drafts,
+      generators,
+      roller,
+      keepSeed: (seed) => shelf.put(seedKey, seed),
+    }),
+    inserting: new Inserting(),
+    rollOnce: (source) =>
+      roller.ask({ source, files: generators.sources.peek(), seed: newSeed(chance), count: 1, call: undefined }),
+    surprising: keptOn(shelf, 'holdfast:surprising'),
     rolling: (source) => new Rolling({ ...anew, shelf, source }),
     rollingAnew: (source) => new Rolling({ ...anew, source }),
   }
 }
 
-const plainKey = 'holdfast:plain-box'
-
-function plainBoxOn(shelf: Shelf): PlainBox {
-  const isPlain = signal(shelf.get(plainKey) !== null)
+function keptOn(shelf: Shelf, key: string): Kept<string> {
+  const value = signal(shelf.get(key) ?? '')
   return {
-    isPlain,
-    keepPlain(plain) {
-      isPlain.value = plain
-      if (plain) shelf.put(plainKey, 'yes')
-      else shelf.remove(plainKey)
+    value,
+    keep(chosen) {
+      value.value = chosen
+      if (chosen === '') shelf.remove(key)
+      else shelf.put(key, chosen)
     },
   }
 }

@@ -1,6 +1,10 @@
 import type { JSX } from 'preact'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
+import { laterPart } from './later-part.tsx'
+
+const PracticeCard = laterPart(async () => (await import('./practice-card.tsx')).PracticeCard)
+const Surprise = laterPart(async () => (await import('./surprise.tsx')).Surprise)
 
 const openings = [
   'The lighthouse keeper found a door that had not been there the night before.',
@@ -26,28 +30,9 @@ export function BlankPage({ app, story }: { readonly app: App; readonly story: S
           </li>
         ))}
       </ul>
+      <Surprise app={app} draft={app.composing.draft(story)} kinds={['opening', 'character', 'scene']} />
       <p class="blank-note">Every word is kept as you type.</p>
       {app.backends.onlyPractice.value && <PracticeCard app={app} />}
     </section>
-  )
-}
-
-function PracticeCard({ app }: { readonly app: App }): JSX.Element {
-  return (
-    <aside class="card" aria-label="Connect a model">
-      <h2>No model is connected yet</h2>
-      <p>
-        Until then the practice narrator answers: it is fluent, but it does not understand requests. Connect a model by
-        its address, or a model file on this machine.
-      </p>
-      <div class="dialog-actions">
-        <button type="button" class="button" onClick={() => (app.isConnecting.value = true)}>
-          Connect a model
-        </button>
-        <button type="button" class="link-button" onClick={() => void app.backends.look()}>
-          Look again on this machine
-        </button>
-      </div>
-    </aside>
   )
 }

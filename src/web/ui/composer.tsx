@@ -7,9 +7,11 @@ import type { Story } from '../state/story.ts'
 import { caretIn, useCaret, type Box } from './box-caret.ts'
 import { Icon } from './icons.tsx'
 import { laterDialog } from './later-dialog.tsx'
+import { laterPart } from './later-part.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import { Notices } from './notices.tsx'
 
+const BoxHelp = laterPart(async () => (await import('./box-help.tsx')).BoxHelp)
 const RollDialog = laterDialog(async () => (await import('./roll-dialog.tsx')).RollDialog)
 
 export interface ComposerProps {
@@ -49,6 +51,9 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       }}
     >
       <Notices app={app} story={story} />
+      {(app.workshop.part.value !== null || draft.text.value.includes('/gen')) && (
+        <BoxHelp app={app} story={story} box={box} draft={draft} />
+      )}
       <div class="box">
         <textarea
           id="box"

@@ -10,6 +10,7 @@ import { generatorInText } from '../workshop/pasted.ts'
 import type { SavedGenerator } from '../workshop/library.ts'
 import { untitled } from './chat-list.tsx'
 import { Link } from './link.tsx'
+import { PromptBuilder } from './prompt-builder.tsx'
 import { SharedOffer } from './shared-offer.tsx'
 
 export interface GeneratorListProps {
@@ -24,8 +25,10 @@ const newText = 'output\n  Write {here|whatever you like}.\n'
 export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.Element {
   const begin = (name: string, text: string): void =>
     app.router.go(generatorPath(workshop.generators.begin(name, text)))
+  const isBuilding = useSignal(false)
   return (
     <>
+      {isBuilding.value && <PromptBuilder app={app} onClose={() => (isBuilding.value = false)} />}
       <SharedOffer app={app} onTake={({ name, text }) => begin(name, text)} />
       <section class="card" aria-labelledby="generators-title">
         <h2 id="generators-title">Your generators</h2>
@@ -47,6 +50,9 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
         <div class="dialog-actions">
           <button type="button" class="button primary" onClick={() => begin('', newText)}>
             New generator
+          </button>
+          <button type="button" class="button" onClick={() => (isBuilding.value = true)}>
+            Build a prompt
           </button>
         </div>
         <BringIn workshop={workshop} />

@@ -5,13 +5,17 @@ import type { Draft } from '../drafts/drafts.ts'
 import type { App } from '../state/app.ts'
 import { generatorPath, generatorsPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
+import { beginnings } from '../workshop/beginnings.ts'
 import type { SavedGenerator } from '../workshop/library.ts'
 import type { Rolled } from '../workshop/roller.ts'
 import { caretIn, type Box } from './box-caret.ts'
 import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
+import { faultWords } from '../workshop/roll-words.ts'
 import { LaterStyle } from './later-style.tsx'
 import { Link } from './link.tsx'
+import { PromptBuilder } from './prompt-builder.tsx'
+import { Surprise } from './surprise.tsx'
 
 export interface RollDialogProps {
   readonly app: App
@@ -22,24 +26,36 @@ export interface RollDialogProps {
 
 /** Rolls one of the generators, and puts what it gives where the caret is in the box of a chat. */
 export function RollDialog(props: RollDialogProps): JSX.Element {
-  const { app, onClose } = props
+  const { app, box, draft, onClose } = props
   const { part, hasFailed } = app.workshop
   useEffect(() => void app.workshop.come(), [app])
   const all = part.value?.generators.all.value ?? null
+  const take = (prompt: string): void => {
+    part.peek()?.inserting.put(draft, prompt)
+    box.current?.focus()
+  }
+  const onDone = (): void => {
+    onClose()
+    box.current?.focus()
+  }
+  const isBuilding = useSignal(false)
+  if (isBuilding.value) return <PromptBuilder app={app} onClose={onClose} onTake={take} />
+  // The dialog that makes place for the builder says of itself that it was closed.
+  const close = (): void => {
+    if (!isBuilding.peek()) onClose()
+  }
   return (
-    <Dialog title="Insert a roll" onClose={onClose}>
+    <Dialog title="Insert a roll" onClose={close}>
       <LaterStyle />
       {hasFailed.value && <p role="alert">This part of the page did not come. Load the page anew.</p>}
-      {all?.length === 0 && (
-        <p>
-          There is no generator yet to roll.{' '}
-          <Link class="help-link" app={app} to={generatorsPath} onGone={onClose}>
-            Write one, or begin with one of ours
-          </Link>
-          . What stands in the box stays there.
-        </p>
-      )}
-      {part.value !== null && all !== null && all.length > 0 && <Roll {...props} workshop={part.value} all={all} />}
+      <Surprise app={app} draft={draft} kinds={['turn', 'opening', 'character', 'scene']} onDone={onDone} />
+      <p>
+        <button type="button" class="link-button" onClick={() => (isBuilding.value = true)}>
+          Build a prompt
+        </button>{' '}
+        of a subject, a style, a mood and constraints.
+      </p>
+      {part.value !== null && all !== null && <Roll {...props} workshop={part.value} all={all} />}
     </Dialog>
   )
 }
@@ -50,9 +66,9 @@ interface RollProps extends RollDialogProps {
 }
 
 function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Element {
-  const chosen = useSignal(all[0]?.id ?? '')
+  const chosen = useSignal(all[0]?.id ?? ours(beginnings[0]?.name))
   const source: ReadonlySignal<string> = useMemo(
-    () => computed(() => workshop.generators.all.value?.find(({ id }) => id === chosen.value)?.text ?? ''),
+    () => computed(() => textOfChosen(workshop.generators.all.value ?? [], chosen.value)),
     [workshop],
   )
   const rolling = useMemo(() => workshop.rollingAnew(source), [source])
@@ -65,10 +81,7 @@ function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Eleme
     chosen.value = id
   }
   const insert = (roll: string, button: HTMLElement): void => {
-    const { start, end } = box.current === null ? draft.caret.peek() : caretIn(box.current)
-    const before = draft.text.peek()
-    const caret = start + roll.length
-    draft.write(before.slice(0, start) + roll + before.slice(end), { start: caret, end: caret })
+    workshop.inserting.put(draft, roll, box.current === null ? draft.caret.peek() : caretIn(box.current))
     // That gives the focus back to what had opened the dialog, and whoever inserts wants to write on.
     button.closest('dialog')?.close()
     box.current?.focus()
@@ -78,13 +91,25 @@ function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Eleme
       <label class="field">
         Generator
         <select value={chosen.value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-          {all.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name.trim() === '' ? untitled : name}
-            </option>
-          ))}
+          {all.length > 0 && (
+            <optgroup label="Yours">
+              {all.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name.trim() === '' ? untitled : name}
+                </option>
+              ))}
+            </optgroup>
+          )}
+          <optgroup label="Ours">
+            {beginnings.map(({ name }) => (
+              <option key={name} value={ours(name)}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
         </select>
       </label>
+      {!isOurs(chosen.value) && <ForNextTurn workshop={workshop} id={chosen.value} />}
       <div role="status" aria-busy={rolling.isRolling.value}>
         {text === null ? (
           <p>{sayOf(rolled)}</p>
@@ -106,8 +131,13 @@ function Roll({ app, box, draft, onClose, workshop, all }: RollProps): JSX.Eleme
         <button type="button" class="button" onClick={() => rolling.again()}>
           Roll again
         </button>
-        <Link class="help-link" app={app} to={generatorPath(chosen.value)} onGone={onClose}>
-          Change this generator
+        <Link
+          class="help-link"
+          app={app}
+          to={isOurs(chosen.value) ? generatorsPath : generatorPath(chosen.value)}
+          onGone={onClose}
+        >
+          {isOurs(chosen.value) ? 'Write one' : 'Change this generator'}
         </Link>
       </div>
     </div>
@@ -119,9 +149,28 @@ function textOf(rolled: Rolled | null): string | null {
 }
 
 function sayOf(rolled: Rolled | null): string {
-  if (rolled === null) return 'Rolling…'
-  if (rolled === 'broken') return 'The part of this page that rolls did not come, or broke.'
-  if (rolled === 'silent' || rolled.fault === null) return 'There was no result in time, so the roll was ended.'
-  const { line, module, message } = rolled.fault
-  return `Line ${line}${module === '' ? '' : ` of ${module}`}: ${message}`
+  return rolled === null ? 'Rolling…' : faultWords(rolled)
+}
+
+/** Lets a generator of one's own give the next turn whenever a surprise is asked for. */
+function ForNextTurn({ workshop, id }: { readonly workshop: Workshop; readonly id: string }): JSX.Element {
+  const { value, keep } = workshop.surprising
+  return (
+    <label class="radio">
+      <input
+        type="checkbox"
+        checked={value.value === id}
+        onChange={({ currentTarget }) => keep(currentTarget.checked ? id : '')}
+      />
+      Surprise me with this one as the next turn
+    </label>
+  )
+}
+
+// No generator that somebody wrote has such an id.
+const ours = (name = ''): string => `ours:${name}`
+const isOurs = (chosen: string): boolean => chosen.startsWith(ours())
+
+function textOfChosen(all: readonly SavedGenerator[], chosen: string): string {
+  return all.find(({ id }) => id === chosen)?.text ?? beginnings.find(({ name }) => ours(name) === chosen)?.text ?? ''
 }

@@ -16,11 +16,11 @@ const editor = new Later(async () => (await import('./code-editor.tsx')).CodeEdi
  * come, and for whoever likes it better, in a plain box. Nobody's box is exchanged while they are writing in it.
  */
 export function SourceBox({ workshop, ...props }: SourceBoxProps): JSX.Element {
-  const { isPlain, keepPlain } = workshop.plainBox
+  const isPlain = workshop.plainBox.value.value !== ''
   const isWriting = useSignal(false)
   useEffect(() => void editor.come(), [])
   const Editor = editor.part.value
-  const hasEditor = Editor !== null && !isPlain.value && !isWriting.value
+  const hasEditor = Editor !== null && !isPlain && !isWriting.value
   return (
     <>
       {hasEditor ? (
@@ -37,8 +37,8 @@ export function SourceBox({ workshop, ...props }: SourceBoxProps): JSX.Element {
       <label class="radio">
         <input
           type="checkbox"
-          checked={isPlain.value}
-          onChange={({ currentTarget }) => keepPlain(currentTarget.checked)}
+          checked={isPlain}
+          onChange={({ currentTarget }) => workshop.plainBox.keep(currentTarget.checked ? 'yes' : '')}
         />
         A plain box, without colours and completion
       </label>

@@ -47,7 +47,7 @@ function Picks({ picks, onGo }: Pick<WhyProps, 'onGo'> & { readonly picks: reado
           // The same may be picked again and again: what tells picks apart is their place.
           <li key={place} data-depth={Math.min(6, pick.depth - outermost)}>
             <PlaceOf finding={{ ...pick, column: 1 }} onGo={onGo} /> <code>{clip(pick.list, 40)}</code> gave “
-            {clip(pick.item, 100)}”, which comes {shareWords(pick.share)} times of 100
+            {clip(pick.item, 100)}”{pick.share < 1 && `, which comes ${shareWords(pick.share)} times of 100`}
           </li>
         ))}
       </ol>

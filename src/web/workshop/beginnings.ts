@@ -1,3 +1,5 @@
+import { nextTurn } from './next-turn.ts'
+
 /** Something to begin with: a generator that works, to be changed at will. */
 export interface Beginning {
   readonly name: string
@@ -410,4 +412,5 @@ manner
   The {kettle|clock|baby} chose that moment.
 `,
   },
+  nextTurn,
 ]

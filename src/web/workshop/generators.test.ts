@@ -130,8 +130,10 @@ test('others are imported by their names; of two with one name it is the one tha
   tab.generators.begin('__proto__', 'a name like any other')
   await tab.pause()
   tab.generators.begin('beasts', 'wolf')
-  expect(Object.entries(tab.generators.sources.value)).toEqual([
-    ['__proto__', 'a name like any other'],
-    ['beasts', 'wolf'],
-  ])
+  expect(Object.entries(tab.generators.sources.value)).toEqual(
+    expect.arrayContaining([
+      ['__proto__', 'a name like any other'],
+      ['beasts', 'wolf'],
+    ]),
+  )
 })

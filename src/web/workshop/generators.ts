@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { MakeId } from '#shared/ids.ts'
 import { Library, type LibraryMeans, type SavedGenerator } from './library.ts'
+import { importable } from './rollables.ts'
 import { namePlaces, OpenGenerator, textPlaces, type OpenGeneratorMeans } from './open-generator.ts'
 
 export type GeneratorsMeans = LibraryMeans & Omit<OpenGeneratorMeans, 'library'> & { readonly makeId: MakeId }
@@ -10,11 +11,8 @@ export class Generators {
   readonly library: Library
   /** The one that was changed last comes first; null until it is known what there is. */
   readonly all: ReadonlySignal<readonly SavedGenerator[] | null> = computed(() => this.#all())
-  /** Their texts by their names, for importing one from another. Of two with one name, the one changed last. */
-  readonly sources: ReadonlySignal<Readonly<Record<string, string>>> = computed(() => {
-    const named = (this.all.value ?? []).filter(({ name }) => name.trim() !== '')
-    return Object.fromEntries(named.toReversed().map(({ name, text }) => [name.trim(), text]))
-  })
+  /** What one of them can import from another, or from ours, by name. */
+  readonly sources: ReadonlySignal<Readonly<Record<string, string>>> = computed(() => importable(this.all.value ?? []))
   readonly #means: GeneratorsMeans
   readonly #open = new Map<string, OpenGenerator>()
 

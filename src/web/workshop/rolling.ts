@@ -15,7 +15,8 @@ export interface RollingMeans {
   readonly shelf?: Shelf
 }
 
-const seedKey = 'holdfast:generator-seed'
+/** Where the seed is kept that is to stay. */
+export const seedKey = 'holdfast:generator-seed'
 /** Nobody wants to see what half a word gives. */
 const pauseMs = 250
 
@@ -104,6 +105,6 @@ export class Rolling {
 }
 
 /** Short enough to be read out, and one of two billion. */
-function newSeed(chance: Chance): string {
+export function newSeed(chance: Chance): string {
   return Array.from({ length: 6 }, () => Math.floor(chance() * 36).toString(36)).join('')
 }
