@@ -3,8 +3,7 @@ import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
 import { laterPart } from './later-part.tsx'
 
-const PracticeCard = laterPart(async () => (await import('./practice-card.tsx')).PracticeCard)
-const Surprise = laterPart(async () => (await import('./surprise.tsx')).Surprise)
+const WaysToBegin = laterPart(async () => (await import('./ways-to-begin.tsx')).WaysToBegin)
 
 const openings = [
   'The lighthouse keeper found a door that had not been there the night before.',
@@ -30,9 +29,7 @@ export function BlankPage({ app, story }: { readonly app: App; readonly story: S
           </li>
         ))}
       </ul>
-      <Surprise app={app} draft={app.composing.draft(story)} kinds={['opening', 'character', 'scene']} />
-      <p class="blank-note">Every word is kept as you type.</p>
-      {app.backends.onlyPractice.value && <PracticeCard app={app} />}
+      <WaysToBegin app={app} story={story} />
     </section>
   )
 }

@@ -51,7 +51,7 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       }}
     >
       <Notices app={app} story={story} />
-      {(app.workshop.part.value !== null || draft.text.value.includes('/gen')) && (
+      {(app.workshop.part.value ?? draft.text.value.includes('/gen')) && (
         <BoxHelp app={app} story={story} box={box} draft={draft} />
       )}
       <div class="box">

@@ -1,8 +1,26 @@
 import type { JSX } from 'preact'
 import type { App } from '../state/app.ts'
+import type { Story } from '../state/story.ts'
+import { Surprise } from './surprise.tsx'
+
+export interface WaysToBeginProps {
+  readonly app: App
+  readonly story: Story | null
+}
+
+/** What there is on an empty page besides the first lines. */
+export function WaysToBegin({ app, story }: WaysToBeginProps): JSX.Element {
+  return (
+    <>
+      <Surprise app={app} draft={app.composing.draft(story)} kinds={['opening', 'character', 'scene']} />
+      <p class="blank-note">Every word is kept as you type.</p>
+      {app.backends.onlyPractice.value && <PracticeCard app={app} />}
+    </>
+  )
+}
 
 /** For whoever has no model yet: what writes instead, and how to get one. */
-export function PracticeCard({ app }: { readonly app: App }): JSX.Element {
+function PracticeCard({ app }: { readonly app: App }): JSX.Element {
   return (
     <aside class="card" aria-label="Connect a model">
       <h2>No model is connected yet</h2>
