@@ -27,6 +27,7 @@ export interface MonitorMeans extends Pick<Means, 'store' | 'clock' | 'chance' |
 
 const lastLookKey = 'last-look'
 const forgetEveryMs = 3_600_000
+const firstLookMs = 2_000
 
 /** Looks at everything again and again, and remembers what was seen. It never takes its own blindness for an outage. */
 export class Monitor {
@@ -62,9 +63,9 @@ export class Monitor {
     return { asOf: this.#lastAt, isBlind: this.#blindSince !== null, failing: failing.slice(0, 200) }
   }
 
-  /** Begins to look, at once. */
+  /** Begins to look; not at once, for those who are started together with it are not there yet. */
   start(): void {
-    this.#next(0)
+    this.#next(Math.min(firstLookMs, this.#means.everyMs))
   }
 
   async close(): Promise<void> {
