@@ -149,10 +149,10 @@ async function processesOf(profile: string): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const [stat, args] = await Promise.all(
+      const [line, args] = await Promise.all(
         ['stat', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
       )
-      const parent = /\) \S (\d+)/.exec(stat ?? '')?.[1] ?? ''
+      const parent = /\) \S (\d+)/.exec(line ?? '')?.[1] ?? ''
       return { pid, parent, isFirst: args?.includes(`--user-data-dir=${profile}`) === true }
     }),
   )
