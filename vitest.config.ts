@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { isNewEnough, tooOld } from './bin/node-version.js'
 import { ClosingLine } from './tools/closing-line.ts'
+import { LongestFirst } from './tools/longest-first.ts'
 
 if (!isNewEnough(process.versions.node)) throw new Error(tooOld(process.versions.node))
 
@@ -16,6 +17,7 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -31,8 +33,8 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: ['test/{outage,browser}/**/*.test.ts'],
-          // Each starts several processes and a browser: two at a time measure the machine instead of the product.
-          fileParallelism: false,
+          // Each starts several processes and a browser, and spends most of its time waiting for them.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
         },
