@@ -5,9 +5,10 @@ import { refused } from '../http/answering.ts'
 import type { Answer, Asked, Route } from '../http/route.ts'
 import { isSame } from '../http/who-asks.ts'
 import type { Means } from '../means.ts'
+import { peoplePage } from '../people/page.ts'
 import { announceMaintenance, updateMaintenance } from './edit-maintenance.ts'
 import { openIncident, updateIncident, type Refused } from './edit.ts'
-import { operatorPage, operatorPagePolicy } from './operator-page.ts'
+import { operatorPage } from './operator-page.ts'
 import {
   incidentUpdateSchema,
   kept,
@@ -36,12 +37,7 @@ function page(means: FormMeans, { isOperator }: Asked, not?: { readonly says: st
   const { board, settings, store } = means
   if (!isOperator && settings.token === null) return refused('operator-only')
   const facts = { board: board(), versions: versionsIn(store), asksToken: !isOperator, refused: not }
-  return {
-    status: not === undefined ? 200 : 409,
-    type: 'text/html; charset=utf-8',
-    body: operatorPage(facts),
-    headers: { 'content-security-policy': operatorPagePolicy },
-  }
+  return peoplePage(operatorPage(facts))
 }
 
 function edited(means: FormMeans, asked: Asked): Answer {

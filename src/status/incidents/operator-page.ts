@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   impacts,
   incidentPhases,
@@ -8,7 +7,8 @@ import {
   type BoardMaintenance,
 } from '#protocol/board.ts'
 import { sides } from '#protocol/fault.ts'
-import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
+import { markup, type Markup } from '#shared/markup.ts'
+import type { PeoplePage } from '../people/page.ts'
 import { declarable, maintenanceSteps } from './life.ts'
 
 export interface OperatorPageFacts {
@@ -20,50 +20,25 @@ export interface OperatorPageFacts {
   readonly refused?: { readonly says: string; readonly body: string } | undefined
 }
 
-const style = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-body { margin: 0 auto; max-width: 44rem; padding: 1rem }
-form { border: 1px solid #8888; border-radius: .5rem; display: grid; gap: .75rem; margin: 1rem 0; padding: 1rem }
-label, legend { font-weight: 600 }
-label { display: grid; gap: .25rem }
-fieldset { border: 0; margin: 0; padding: 0 }
-fieldset label { align-items: center; display: flex; font-weight: 400; gap: .5rem }
-input:not([type=checkbox]), select, textarea { box-sizing: border-box; font: inherit; padding: .5rem; width: 100% }
-button { font: inherit; font-weight: 600; justify-self: start; padding: .5rem 1rem }
-.refused { border: 2px solid #c33; border-radius: .5rem; padding: .75rem }
-.note { margin: 0 }
-`
-const styleHash = createHash('sha256').update(style).digest('base64')
-export const operatorPagePolicy: string = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
-
 /** Where the operator says what is known, as a page that needs no script. */
-export function operatorPage(facts: OperatorPageFacts): string {
+export function operatorPage(facts: OperatorPageFacts): PeoplePage {
   const { board, refused } = facts
   const going = board.maintenances.filter(({ state }) => state !== 'completed')
-  return markup`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>What to say | ${board.name} status</title>
-        <style>${trustedMarkup(style)}</style>
-      </head>
-      <body>
-        <main>
-          <h1>What to say of ${board.name}</h1>
-          <p>All of it is public at once, and nothing of it can be taken away; a correction shows both texts.</p>
-          ${refused === undefined ? '' : refusal(refused.says)}
-          ${board.open.map((incident) => incidentForm(incident, facts))}
-          ${going.map((work) => workForm(work, facts))}
-          ${openForm(facts)} ${announceForm(facts)}
-        </main>
-      </body>
-    </html>
-`.text
+  return {
+    title: `What to say of ${board.name}`,
+    status: refused === undefined ? 200 : 409,
+    main: markup`<nav><a href="./">The status page</a> <a href="inbox">The inbox</a></nav>
+      <h1>What to say of ${board.name}</h1>
+      <p>All of it is public at once, and nothing of it can be taken away; a correction shows both texts.</p>
+      ${refused === undefined ? '' : refusal(refused.says)}
+      ${board.open.map((incident) => incidentForm(incident, facts))}
+      ${going.map((work) => workForm(work, facts))}
+      ${openForm(facts)} ${announceForm(facts)}`,
+  }
 }
 
 function refusal(says: string): Markup {
-  return markup`<p class="refused" role="alert">It was not said. ${says} What you wrote stands below.</p>`
+  return markup`<p class="card mark" role="alert">It was not said. ${says} What you wrote stands below.</p>`
 }
 
 function incidentForm({ id, number, title, phase, updates }: BoardIncident, facts: OperatorPageFacts): Markup {
@@ -122,7 +97,7 @@ interface Sends {
 }
 
 function form({ versions, asksToken }: OperatorPageFacts, { does, id, says }: Sends, inside: Markup): Markup {
-  return markup`<form method="post" action="operator">
+  return markup`<form class="card" method="post" action="operator">
     <input type="hidden" name="does" value="${does}">
     <input type="hidden" name="id" value="${id}">
     <input type="hidden" name="version" value="${String(versions[id] ?? 0)}">
@@ -158,7 +133,8 @@ function select({ name, label, options, chosen }: Select): Markup {
 
 function components({ board }: OperatorPageFacts): Markup {
   const boxes = board.components.map(
-    ({ id, name }) => markup`<label><input type="checkbox" name="component" value="${id}"> ${name}</label>`,
+    ({ id, name }) =>
+      markup`<label class="choice"><input type="checkbox" name="component" value="${id}"> ${name}</label>`,
   )
   return markup`<fieldset><legend>What is affected</legend>${boxes}</fieldset>`
 }

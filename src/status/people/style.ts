@@ -21,7 +21,11 @@ li.card p:last-child, .card p:last-child { margin-bottom: 0; }
 .words { white-space: pre-wrap; }
 pre { margin: 0.5rem 0; padding: 0.75rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 label { display: block; margin: 0.75rem 0 0.25rem; font-size: 0.9375rem; }
-textarea, input[type='text'], input[type='email'], select { width: 100%; padding: 0.5rem 0.6rem; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: 0.4rem; font: inherit; }
+textarea, input:not([type='checkbox'], [type='hidden']), select { width: 100%; padding: 0.5rem 0.6rem; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: 0.4rem; font: inherit; }
+fieldset { margin: 0.75rem 0; padding: 0; border: 0; }
+legend { padding: 0; font-size: 0.9375rem; }
+label.choice { display: flex; gap: 0.5rem; align-items: center; min-height: 1.75rem; margin: 0.25rem 0; }
+form.card h2 { margin-top: 0; }
 .button, button { display: inline-block; margin: 0.25rem 0.5rem 0.25rem 0; padding: 0.5rem 0.9rem; min-height: 2.75rem; color: var(--ink); background: var(--card); border: 1px solid var(--field); border-radius: 0.4rem; font: inherit; text-decoration: none; cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; align-items: baseline; justify-content: space-between; }
 summary { cursor: pointer; padding: 0.35rem 0; }
