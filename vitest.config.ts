@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { isNewEnough, tooOld } from './bin/node-version.js'
 import { ClosingLine } from './tools/closing-line.ts'
@@ -26,6 +27,8 @@ export default defineConfig({
           include: ['{src,tools,test}/**/*.test.{ts,tsx}'],
           exclude: ['test/outage/**', 'test/browser/**'],
           isolate: false,
+          // They wait for sockets, files and timers for most of their time; Vitest would leave one of two processors idle.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {
@@ -34,7 +37,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/{outage,browser}/**/*.test.ts'],
           // Each starts several processes and a browser, and spends most of its time waiting for them.
-          maxWorkers: 2,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
         },
