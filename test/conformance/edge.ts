@@ -220,9 +220,10 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       const at = await edge({ shellDir: shell(), places })
       expect(visitorPlacesSchema.parse(JSON.parse((await ask(at, visitorPlacesPath)).body))).toEqual(places)
       const policy = String((await ask(at, '/check')).headers['content-security-policy'])
-      expect(policy).toContain("connect-src 'self' https://status.example https://www.example;".slice(0, -1))
-      const own = await edge({ shellDir: shell() })
-      expect(String((await ask(own, '/check')).headers['content-security-policy'])).toMatch(/connect-src 'self'(;|$)/)
+      expect(policy).toMatch(/connect-src 'self' https:\/\/status\.example https:\/\/www\.example(;|$)/)
+      // Where nobody named one, the status process at its own port: it answers also when the edge does not.
+      const own = String((await ask(await edge({ shellDir: shell() }), '/check')).headers['content-security-policy'])
+      expect(own).toMatch(/connect-src 'self' http:\/\/127\.0\.0\.1:\d+(;|$)/)
     })
 
     test('the page with a wish to hear of failures, where browsers heed it or the operator wants it', async () => {
