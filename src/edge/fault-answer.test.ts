@@ -144,6 +144,15 @@ describe('for a person', () => {
     expect(String(lost.body).match(buttons)).toEqual(['class="button" href="/">To your stories'])
   })
 
+  test('before Holdfast it leads on to the test of the way, and no other site has one', async () => {
+    const link = '<a href="/check">'
+    expect(String((await faultAnswer('origin-refused', page, facts)).body)).toContain(link)
+    const astray = { ...facts, waitingFor: undefined, retryAfterMs: undefined }
+    expect(String((await faultAnswer('not-found', page, astray)).body)).not.toContain(link)
+    const elsewhere = { ...facts, surroundings: { isOwn: false, isBehindCdn: false } }
+    expect(String((await faultAnswer('origin-refused', page, elsewhere)).body)).not.toContain('/check')
+  })
+
   test('where waiting helps nothing, the page does not wait', async () => {
     const { headers, body } = await faultAnswer('wrong-host', page, {
       ...facts,

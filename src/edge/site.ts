@@ -16,11 +16,13 @@ export interface SiteWords {
   /** Where the way home leads. */
   readonly home: string
   readonly safeQuestion: string
+  /** Whether `/check` is a page of the shell, which opens with every server dead. */
+  readonly hasCheck: boolean
 }
 
 export function siteWords({ isOwn }: Surroundings, host: string | undefined): SiteWords {
-  if (isOwn) return { name: 'Holdfast', home: 'To your stories', safeQuestion: 'Is my story safe?' }
-  return { name: host ?? 'This site', home: 'To the first page', safeQuestion: 'Is anything lost?' }
+  if (isOwn) return { name: 'Holdfast', home: 'To your stories', safeQuestion: 'Is my story safe?', hasCheck: true }
+  return { name: host ?? 'This site', home: 'To the first page', safeQuestion: 'Is anything lost?', hasCheck: false }
 }
 
 /** What is safe, as far as the edge knows it. Of a site that is not Holdfast it knows only what it has sent there itself. */

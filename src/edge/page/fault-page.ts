@@ -64,6 +64,7 @@ function main(facts: FaultPageFacts): Markup {
     </dl>
     ${waitLine(waiting)}
     <p class="ways">${theOneThing(waiting, site)}</p>
+    ${isItMe(facts)}
     ${saySo(facts)}
     ${detailsOf(facts)}
     <p class="number">Error ${String(status)}</p>
@@ -75,6 +76,12 @@ function theOneThing(waiting: Waiting | undefined, { home }: SiteWords): Markup 
   const isForHome = waiting === undefined
   if (isForHome) return markup`<a class="button" href="/">${home}</a>`
   return markup`<a class="button" id="again" href="">Try again now</a> <a href="/">${home}</a>`
+}
+
+/** Where it is the way that fails. The page that tests every hop is a part of ours, and no other site has it. */
+function isItMe({ fault, site, waiting }: FaultPageFacts): Markup {
+  if (!site.hasCheck || waiting === undefined || faults[fault].side === 'you') return markup``
+  return markup`<p class="ways"><a href="/check">Is it me? Test the way from here</a></p>`
 }
 
 /** One tap, without a script: who else sees it is worth knowing, and with the receipt it counts as measured. */
