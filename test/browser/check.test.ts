@@ -83,6 +83,22 @@ describeWith('chromium', 'testing the way', (command) => {
     await tab.close()
   })
 
+  test('is a click away when every process dies, for somebody who has never opened it or asked for help', async () => {
+    await until(async () => (await fetch(`${scene.house.edge}/__edge/ready/origin`).catch(() => null))?.status === 204)
+    const told = await scene.enter()
+    await isKept(told.page)
+    // Nothing but what the worker kept by itself is there: no server, no network, no cache of the browser.
+    const devtools = await told.context.newCDPSession(told.page)
+    await devtools.send('Network.clearBrowserCache')
+    await told.context.setOffline(true)
+    await told.page.reload()
+    await told.page.getByRole('link', { name: 'Is it me?' }).click()
+    await isConcluded(told.page)
+    expect(await sideOn(told.page)).toBe('your-network')
+    await expectUsable(told, 'testing the way, come to from the line about an outage')
+    await told.close()
+  })
+
   test('goes the five steps one at a time, and what came of each goes to whoever helps', async () => {
     const page = await enter()
     await scene.house.without('server', async () => {

@@ -31,8 +31,9 @@ describeWith('chromium', 'the same incident on every page', (command) => {
     const line = tab.page.locator('.incident-line')
     await scene.house.without('server', async () => {
       await line.waitFor()
-      const title = (await line.locator('a').textContent()) ?? ''
-      const address = (await line.locator('a').getAttribute('href')) ?? ''
+      const named = line.locator('a').first()
+      const title = (await named.textContent()) ?? ''
+      const address = (await named.getAttribute('href')) ?? ''
       expect(await line.textContent()).toContain('8 in 10 outages like this end')
       await expectUsable(tab, 'an incident that the status page has open')
       if (pictures !== undefined) await tab.page.screenshot({ path: `${pictures}/app-incident-390-light.png` })
@@ -47,8 +48,12 @@ describeWith('chromium', 'the same incident on every page', (command) => {
       await tab.context.route('**/status/**', (route) => route.abort())
       await tab.page.reload()
       await line.waitFor()
-      expect(await line.locator('a').textContent()).toBe(title)
+      expect(await named.textContent()).toBe(title)
       await tab.context.unroute('**/status/**')
+      await line.getByRole('link', { name: 'Is it me?' }).click()
+      await tab.page.getByRole('heading', { name: 'Test the way' }).waitFor()
+      // Who is there already needs no way there.
+      expect(await line.getByRole('link').count()).toBe(1)
     })
     await line.waitFor({ state: 'detached' })
     await tab.close()

@@ -1,20 +1,26 @@
-import { computed } from '@preact/signals'
+import { computed, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { App } from '../state/app.ts'
+import { checkPath } from '../state/route.ts'
 import { ToldStatus } from '../state/told-status.ts'
+import { Link } from './link.tsx'
 import { sideWords } from './wording.ts'
 
 export interface IncidentLineProps {
   readonly app: App
 }
 
-/** The incident that the status page has open: the same words, how long such things last, and how old that is. */
+/**
+ * The incident that the status page has open: the same words, how long such things last, and how old that is. Where none is
+ * known and something is away all the same, the way to find out whose side it is on.
+ */
 export function IncidentLine({ app }: IncidentLineProps): JSX.Element | null {
-  const status = useMemo(() => openStatus(app), [app])
+  const isAway = useMemo(() => isAwayFor(app), [app])
+  const status = useMemo(() => new ToldStatus({ ...app.forSupport().means, isAway }), [app])
   useEffect(() => status.start(), [status])
   const incident = status.incident.value
-  if (incident === null) return null
+  if (incident === null) return isAway.value ? <WayLine app={app} /> : null
   const { id, title, side, says } = incident
   return (
     <p class="quiet-line aside incident-line" role="status">
@@ -22,7 +28,8 @@ export function IncidentLine({ app }: IncidentLineProps): JSX.Element | null {
         <a class="help-link" href={`/status/i/${id}`}>
           {title}
         </a>
-        {side !== null && ` (${sideWords[side]})`}. {says.slice(0, mostSentences).join(' ')} {ageWords(status.ageMs())}
+        {side !== null && ` (${sideWords[side]})`}. {says.slice(0, mostSentences).join(' ')} {ageWords(status.ageMs())}{' '}
+        <CheckLink app={app} />
       </span>
     </p>
   )
@@ -31,10 +38,33 @@ export function IncidentLine({ app }: IncidentLineProps): JSX.Element | null {
 /** The range from the start, and what is known now; the rest stands on the page of the incident. */
 const mostSentences = 3
 
-function openStatus(app: App): ToldStatus {
-  const { means } = app.forSupport()
-  const isAway = computed(() => app.chats.trouble.value !== null || (app.story.value?.trouble.value ?? null) !== null)
-  return new ToldStatus({ ...means, isAway })
+/** What is away says so at its own place, and is announced there. */
+function WayLine({ app }: IncidentLineProps): JSX.Element | null {
+  if (isTesting(app)) return null
+  return (
+    <p class="quiet-line aside way-line">
+      <span>
+        <CheckLink app={app} /> A page tests every hop between you and the site, whatever is away.
+      </span>
+    </p>
+  )
+}
+
+function CheckLink({ app }: IncidentLineProps): JSX.Element | null {
+  if (isTesting(app)) return null
+  return (
+    <Link class="help-link" app={app} to={checkPath}>
+      Is it me?
+    </Link>
+  )
+}
+
+function isTesting(app: App): boolean {
+  return app.router.route.value.at === 'check'
+}
+
+function isAwayFor(app: App): ReadonlySignal<boolean> {
+  return computed(() => app.chats.trouble.value !== null || (app.story.value?.trouble.value ?? null) !== null)
 }
 
 function ageWords(ageMs: number): string {
