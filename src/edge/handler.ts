@@ -32,6 +32,8 @@ export interface HandlerMeans extends AdmissionMeans, PassingMeans {
   readonly floods: Floods
   readonly newcomers: Newcomers
   readonly accessLog: AccessLog | undefined
+  /** Learns what is known of a fault before it is told, in a time that a visitor does not mind; undefined where nobody knows. */
+  readonly learn?: ((caller: Caller) => Promise<void>) | undefined
 }
 
 /** Asks a process behind the edge once. `target` is path and query there. */
@@ -109,7 +111,10 @@ async function answered(visit: Visit, means: HandlerMeans): Promise<Response> {
   const wanted = await wantedOf(visit, { to: decision.to, asking }, means)
   if (wanted !== undefined) return responseOf(await local.newcomer(wanted, head, requestId), visit)
   const admission = await admit(gate, decision.to, asking)
-  if (admission.kind !== 'go') return responseOf(await local.notAdmitted(admission, head, requestId), visit)
+  if (admission.kind !== 'go') {
+    if (admission.kind === 'refused') await means.learn?.(caller)
+    return responseOf(await local.notAdmitted(admission, head, requestId), visit)
+  }
   return forward(visit, { ...decision, admission }, means)
 }
 
@@ -145,6 +150,7 @@ async function forward(visit: Visit, { to, target, admission }: Way, means: Hand
     account.failedIn = observation.phase
     log.warn('upstream failed', { requestId, to, fault, ...observation })
     const failed = { of: to, fault, because, evidence: { ...observation, tried } }
+    if (to === 'origin') await means.learn?.(caller)
     return responseOf(await local.failure(failed, head, requestId), visit)
   }
   return passedOn(asked.value, { to, head, requestId, cookie: admission.cookie }, means)

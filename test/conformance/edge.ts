@@ -14,6 +14,7 @@ import { closedPort, rawServer } from '../fixtures/raw-server.ts'
 
 export interface EdgeTold {
   readonly origin: string
+  readonly status: string
   readonly isOwn: boolean
   readonly isBehindCdn: boolean
   readonly shellDir: string | null
@@ -38,7 +39,7 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
     const places = { statusHost: null, elsewhere: null }
     const usual = { isOwn: true, isBehindCdn: false, shellDir: null, placeKey: key, heartbeatMs: 60_000 }
     const asking = { places, networkReports: 'auto' } as const
-    const running = await openEdge({ origin: 'http://127.0.0.1:9', ...usual, ...asking, ...told })
+    const running = await openEdge({ origin: nobody, status: nobody, ...usual, ...asking, ...told })
     toClose.push(running.stop)
     return running.address
   }
@@ -272,6 +273,37 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
       expect(problemOf(answer).number).toBeGreaterThanOrEqual(520)
     })
 
+    test('tells of the incident that the status process has open, while it says so and afterwards', async () => {
+      const incident = { id: '2gztsrksff0v', title: 'The disk is full', side: 'server', startedAt: 0, safe: '' }
+      const brief = { name: 'Holdfast', blindSince: null, open: [{ ...incident, says: ['Half end in 10 min.'] }] }
+      const origin = await nowhere()
+      let isThere = true
+      const status = await site(({ url }, response) => {
+        if (isThere && url === '/brief.json') response.end(JSON.stringify({ asOf: Date.now(), ...brief }))
+        else response.destroy()
+      })
+      const at = await edge({ origin, status })
+      const forProgram = { headers: { accept: 'application/json' } }
+      // On Node it is asked when the edge starts, on Workers when somebody meets a fault.
+      await expect.poll(async () => problemOf(await ask(at, '/api/chats', forProgram)).incident).toBe(incident.id)
+      isThere = false
+      const { body } = await ask(at, '/api/chats', { headers: { accept: 'text/html' } })
+      expect(body).toContain('<a href="/status/i/2gztsrksff0v">The disk is full</a>. Half end in 10 min.')
+      const other = await edge({ origin, status, isOwn: false })
+      expect(problemOf(await ask(other, '/api/chats', forProgram)).incident).toBe(undefined)
+    })
+
+    test('keeps nobody waiting for a status process that is silent', async () => {
+      const held = Promise.withResolvers<void>()
+      const status = await site(() => held.resolve())
+      const at = await edge({ origin: await nowhere(), status })
+      const { fault, incident } = problemOf(await ask(at, '/api/chats', { headers: { accept: 'application/json' } }))
+      // It was asked, and has not answered.
+      await held.promise
+      expect(fault).toMatch(/^origin-/)
+      expect(incident).toBe(undefined)
+    })
+
     test('shows what was laid out for a site, and tells programs the truth', async () => {
       const at = await edge({ origin: await nowhere(), isOwn: false, shellDir: shell() })
       const page = await ask(at, '/', { headers: { accept: 'text/html' } })
@@ -368,6 +400,7 @@ export function edgeConformance(name: string, openEdge: OpenEdge): void {
 }
 
 const key = 'a key for this test only'
+const nobody = 'http://127.0.0.1:9'
 
 async function site(handle: RequestListener, prepare?: (server: Server) => void): Promise<string> {
   const server = createServer(handle)

@@ -18,6 +18,7 @@ import { StallError } from '../watched-events.ts'
 import { askByFetch, type FetchMeans } from './ask-by-fetch.ts'
 import { isolateClock } from './isolate-clock.ts'
 import { lapsingGate } from './lapsing-gate.ts'
+import { learntIncident } from './learnt-incident.ts'
 import { readinessByAsk, rememberedReadiness } from './readiness-by-ask.ts'
 import type { WorkerSettings } from './settings.ts'
 import { shellAssets, type Assets } from './shell-assets.ts'
@@ -36,6 +37,7 @@ export interface WorkerMeans {
 }
 
 const healthPatienceMs = 2000
+const statusPatienceMs = 2000
 /** So much longer than the longest wait for an answer a ticket is good. */
 const graceMs = 10_000
 
@@ -51,6 +53,7 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
   const gate = lapsingGate(ownGate, lasting, clocks.firstByteMs + graceMs)
   const fetching = { fetch, clock, isOwn, addresses: { origin, status } }
   const askHealth = readinessByAsk(askByFetch({ ...fetching, firstByteMs: healthPatienceMs }), isOwn)
+  const learnt = learntIncident({ clock, ask: askByFetch({ ...fetching, firstByteMs: statusPatienceMs }) })
   const files = assets === undefined ? noShell : shellAssets(assets)
   const secret = settings.placeKey ?? makeId()
   const newcomers = newcomersFor(settings.floods, { now, secret, isSecure: true })
@@ -59,9 +62,9 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     health: () => ({ process: 'edge', version, protocol: protocolVersion, state: 'ready', upMs: now() - startedAt }),
     askReady: rememberedReadiness(throughGate(askHealth, gate, now), now),
     outages,
-    // An instance lives too shortly to ask for it while all is well, and afterwards may be too late.
+    // An instance lives too shortly to ask for it while all is well. The words of an incident hold it, too.
     history: () => undefined,
-    incident: () => undefined,
+    incident: learnt.incident,
     now,
     chance,
     surroundings: settings,
@@ -89,6 +92,8 @@ export function edgeOnWorker(settings: WorkerSettings, means: WorkerMeans): Hand
     accessLog: settings.accessLog ? accessLog : undefined,
     observeCut,
     ask: askByFetch({ ...fetching, firstByteMs: clocks.firstByteMs }),
+    // The status process watches Holdfast's server, and no other site.
+    learn: isOwn ? ({ stay }) => learnt.learn(stay) : undefined,
   })
   return function handleOnWorker(request, caller) {
     lasting.catchUp()
