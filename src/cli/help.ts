@@ -10,7 +10,7 @@ export function helpText(): string {
   holdfast status    run the status process alone: it stays when the server goes; of a site elsewhere with --watch URL
   holdfast status verify FOLDER|URL  check that a copy of the status page is what was signed (--key FILE|URL, --json)
   holdfast incident  say in public what is known of an outage: holdfast incident list, show ID, open, update ID, correct ID,
-                     close ID, merge ID (--title, --body, --impact, --side, --component NAME, --phase, --next MIN,
+                     close ID (--probes-wrong REASON where ours see it fail still), merge ID (--title, --body, --impact, --side, --component NAME, --phase, --next MIN,
                      --of UPDATE, --into ID, --started and --recovered for one that is over, --version N, --json)
   holdfast maintenance  announce work: holdfast maintenance list, show ID, announce, update ID, cancel ID
                      (--title, --body, --component NAME, --from, --until, --state, --version N, --json)

@@ -59,6 +59,8 @@ export const componentSchema = z.object({
   since: z.number(),
   /** Several people say that it fails, while our probes see nothing. */
   isReported: z.boolean(),
+  /** Our probe sees it fail, and the operator holds that for wrong: since when, and why. It is not measured meanwhile. */
+  distrusted: z.optional(z.object({ since: z.number(), because: z.string() })),
   /** The last 90 days that were watched, the oldest first. */
   days: z.array(daySchema),
   /** Median milliseconds of a probe, by hour, the oldest first, at most 48; null where nobody looked. */

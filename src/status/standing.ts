@@ -33,6 +33,8 @@ export function standingOf(board: Board): Standing {
   const measured = failingStates[worst]
   if (measured !== undefined) return failing(measured, namesIn(worst, board))
   if (incident !== undefined) return { kind: 'watched', says: incident.title, inShort: 'being watched' }
+  const distrusted = components.filter((one) => one.distrusted !== undefined).map(({ name }) => name)
+  if (distrusted.length > 0 && blind === null) return distrustedFor(distrusted)
   if (blind !== null) return { kind: 'blind', says: 'We cannot see how things are', inShort: 'not measured' }
   const reported = components.filter(({ isReported }) => isReported).map(({ name }) => name)
   if (reported.length > 0) return reportedFor(reported)
@@ -71,6 +73,11 @@ function namesIn(state: ComponentState, { components }: Board): string {
 function reportedFor(names: readonly string[]): Standing {
   const says = `Several people report trouble with ${names.join(', ')}; our probes see none`
   return { kind: 'reported', says, inShort: 'trouble reported' }
+}
+
+function distrustedFor(names: readonly string[]): Standing {
+  const says = `We cannot measure ${names.join(', ')}: our probe is held for wrong`
+  return { kind: 'blind', says, inShort: 'not measured' }
 }
 
 function maintained({ maintenances }: Board): Standing {

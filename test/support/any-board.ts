@@ -34,8 +34,9 @@ const anyComponent: fc.Arbitrary<BoardComponent> = fc
     state,
     since: at,
     isReported: fc.boolean(),
+    distrusted: fc.option(fc.record({ since: at, because: text }), { nil: undefined }),
   })
-  .map((more) => component(more))
+  .map(({ distrusted, ...more }) => component({ ...more, ...(distrusted === undefined ? {} : { distrusted }) }))
 
 function anyUpdate(phases: readonly BoardUpdate['phase'][], ids: readonly string[]): fc.Arbitrary<BoardUpdate> {
   return fc.record({

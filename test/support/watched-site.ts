@@ -3,6 +3,7 @@ import type { Board } from '../../src/protocol/board.ts'
 import { seededChance } from '../../src/shared/ids.ts'
 import { boardOf } from '../../src/status/board/board.ts'
 import { incidentsByEvidence } from '../../src/status/incidents/by-evidence.ts'
+import { distrustedIn } from '../../src/status/incidents/distrust.ts'
 import { moveMaintenances, workedOn } from '../../src/status/incidents/maintenances.ts'
 import { failing, unseen, well, type Look, type Watched } from '../../src/status/monitor/look.ts'
 import type { Agreement } from '../../src/status/monitor/peers.ts'
@@ -51,6 +52,7 @@ export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedS
     jitter: 0.1,
     agree: async (keys) => site.agree(keys),
     inMaintenance: () => workedOn(store),
+    distrusted: () => distrustedIn(store),
     onEvidence(evidence) {
       const isMoved = moveMaintenances(means, evidence)
       return incidentsByEvidence({ ...means, settleMs, onBegun: () => undefined }, evidence) || isMoved

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { command } from '../../../test/fixtures/command.ts'
 import { runningStatus } from '../../../test/support/running-status.ts'
 
-async function terminal() {
-  const { address } = await runningStatus()
+async function terminal(settings?: Parameters<typeof runningStatus>[0]) {
+  const { address } = await runningStatus(settings)
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-incident-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   return async (...args: readonly string[]) => {
@@ -30,6 +30,21 @@ test('an incident is opened, told of, corrected and closed from a terminal', { t
   expect((await holdfast('incident', 'list')).says).toContain('resolved')
   const late = await holdfast('incident', 'update', '1', '--phase', 'monitoring', '--body', 'x')
   expect(late).toMatchObject({ code: 2, complains: expect.stringContaining('[not-that-step]') })
+})
+
+test('an incident that a wrong probe sees is closed with the reason', { timeout: 120_000 }, async () => {
+  // Before a site of which nothing answers.
+  const holdfast = await terminal({ everyMs: 50 })
+  await expect
+    .poll(async () => (await holdfast('incident', 'list')).says, { timeout: 60_000 })
+    .toContain('investigating')
+  const refused = await holdfast('incident', 'close', '1', '--body', 'It works.')
+  expect(refused.complains).toContain('our own probes see it fail still; if they are wrong, say so')
+  expect((await holdfast('incident', 'close', '1', '--probes-wrong')).complains).toContain('why they are')
+  const reason = 'The port was moved.'
+  expect((await holdfast('incident', 'close', '1', '--probes-wrong', reason)).code).toBe(0)
+  const { says } = await holdfast('incident', 'show', '1')
+  expect(says).toContain(`The operator holds them for wrong, and answers for that: ${reason}`)
 })
 
 test('work is announced from a terminal, with its times in a zone', { timeout: 120_000 }, async () => {

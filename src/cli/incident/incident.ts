@@ -18,6 +18,7 @@ export const incidentFlags: readonly string[] = [
   '--recovered',
   '--of',
   '--into',
+  '--probes-wrong',
   '--json',
 ]
 
@@ -96,15 +97,22 @@ async function update(order: Order, phase: string | undefined): Done {
   const { flags, calls } = order
   const found = incidentIn(order)
   if (!found.ok) return found
-  const body = needed(flags, '--body', 'what is new')
+  const wrong = flags.has('--probes-wrong') ? needed(flags, '--probes-wrong', 'why they are') : ok(undefined)
+  if (!wrong.ok) return wrong
+  const body = wrong.value !== undefined && !flags.has('--body') ? ok(itWorks) : needed(flags, '--body', 'what is new')
   if (!body.ok) return body
   const next = flags.get('--next')
   const more = { title: flags.get('--title'), impact: flags.get('--impact'), side: flags.get('--side') }
   const asked = { version: versionOf(order, found.value.id), phase: phase ?? found.value.phase, body: body.value }
   const promised = next === undefined ? undefined : Number(next)
   const path = `/incidents/${found.value.id}/updates`
-  return said(await calls.edit(path, { ...asked, ...given({ ...more, nextMin: promised }) }), 'updated')
+  return said(
+    await calls.edit(path, { ...asked, ...given({ ...more, nextMin: promised, probesWrong: wrong.value }) }),
+    'updated',
+  )
 }
+
+const itWorks = 'It works.'
 
 async function correct(order: Order): Done {
   const { flags, calls } = order

@@ -1,5 +1,6 @@
 import { componentStates, type BoardComponent, type BoardDay, type ComponentState } from '#protocol/board.ts'
 import { declaredStates, type Declared } from '../incidents/declared.ts'
+import { distrustedIn, type Distrust } from '../incidents/distrust.ts'
 import type { Store } from '../store/store.ts'
 import type { StatusTables } from '../store/tables.ts'
 
@@ -18,7 +19,17 @@ export function boardComponents(store: Store, facts: Facts): BoardComponent[] {
   const { db } = store
   const rows = store.all(db.selectFrom('components').selectAll().where('retired_at', 'is', null).orderBy('position'))
   const declared = declaredStates(store)
-  return rows.map((row) => declaredOver(componentOf(store, row, facts), declared.get(row.id)))
+  const distrusted = distrustedIn(store)
+  return rows.map((row) => {
+    const measured = withoutProbe(componentOf(store, row, facts), distrusted.get(row.id))
+    return declaredOver(measured, declared.get(row.id))
+  })
+}
+
+/** What a probe says that is held for wrong is no state, and neither is it a measurement that it works. */
+function withoutProbe(component: BoardComponent, distrusted: Distrust | undefined): BoardComponent {
+  if (distrusted === undefined) return component
+  return { ...component, state: 'operational', since: Math.max(component.createdAt, distrusted.since), distrusted }
 }
 
 /** Never better than what was measured, nor than what people declare. */

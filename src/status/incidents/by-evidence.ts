@@ -1,5 +1,6 @@
 import { affectedBy } from '../board/incidents.ts'
 import type { Means } from '../means.ts'
+import { believeWhatIsWell } from './distrust.ts'
 import type { ComponentSeen, Evidence } from './evidence.ts'
 import { logForecast, scoreForecasts } from './forecast-log.ts'
 import { nextPhase } from './life.ts'
@@ -27,8 +28,9 @@ export interface ByEvidenceMeans extends Pick<Means, 'store' | 'makeShortId' | '
  * declared. Whether anything public has changed is answered.
  */
 export function incidentsByEvidence(means: ByEvidenceMeans, evidence: Evidence): boolean {
-  const isTold = tellOutage(means, evidence)
-  return markMissed(means, evidence.at) || isTold
+  const isTold = tellOutage(means, { ...evidence, seen: evidence.seen.filter(({ isDistrusted }) => !isDistrusted) })
+  const isBelieved = believeWhatIsWell(means.store, evidence)
+  return markMissed(means, evidence.at) || isTold || isBelieved
 }
 
 function tellOutage(means: ByEvidenceMeans, { at, seen, alone }: Evidence): boolean {

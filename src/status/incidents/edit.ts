@@ -6,6 +6,7 @@ import { affectedBy } from '../board/incidents.ts'
 import type { Means } from '../means.ts'
 import { keepOutage } from './by-evidence.ts'
 import { stateFor } from './declared.ts'
+import { believeAgain, distrust } from './distrust.ts'
 import { scoreForecasts } from './forecast-log.ts'
 import { declarable, isOver } from './life.ts'
 import { affect, changeIncident, incidentById, nextNumber, promiseMs, tell, type IncidentRow } from './write.ts'
@@ -91,6 +92,8 @@ export interface IncidentUpdate extends Edit {
   readonly side?: Side | null | undefined
   /** In how many minutes the next word comes. */
   readonly nextMin?: number | undefined
+  /** Why our own probes are wrong, which see it fail still: then it may be declared over all the same. */
+  readonly probesWrong?: string | undefined
 }
 
 /** A person says something new, and perhaps declares another phase. */
@@ -99,15 +102,17 @@ export function updateIncident(means: EditMeans, id: string, asked: IncidentUpda
   const found = editable(store, id, asked.version)
   if (!found.ok) return found
   const row = found.value
-  const { phase, body } = asked
+  const { phase } = asked
   if (!declarable[row.phase][phase]) return fail({ fault: 'not-that-step', because: `it is ${row.phase}` })
   const isClosing = isOver(phase) && !isOver(row.phase)
-  // The page must not say that all is well while our own probes see that it is not.
-  if (isClosing && row.is_measured === 1 && row.recovered_at === null) {
-    return fail({ fault: 'not-that-step', because: 'our own probes see it fail still' })
-  }
+  const isSeenFailing = row.is_measured === 1 && row.recovered_at === null
+  const because = whyNotClosed(asked, { isClosing, isSeenFailing })
+  if (because !== undefined) return fail({ fault: 'not-that-step', because })
   const at = clock.now()
-  tell(means, id, { phase, body, at, by: 'operator' })
+  tell(means, id, { phase, body: withDoubt(asked), at, by: 'operator' })
+  if (asked.probesWrong !== undefined)
+    distrust(store, { incidentId: id, componentIds: affectedBy(store, id), since: at, because: asked.probesWrong })
+  if (isOver(row.phase) && !isOver(phase)) believeAgain(store, id)
   const closed = closing(row, { phase, at, isClosing })
   const promised = isOver(phase) ? null : at + (asked.nextMin === undefined ? promiseMs : asked.nextMin * 60_000)
   const { title = row.title, impact = row.impact, side = row.side } = asked
@@ -115,6 +120,23 @@ export function updateIncident(means: EditMeans, id: string, asked: IncidentUpda
   const changed = changeIncident(store, row, { ...closed, ...said })
   learnFrom(means, changed)
   return ok(changed)
+}
+
+/** The page must not say that all is well while our own probes see that it is not, unless somebody answers for that. */
+function whyNotClosed(
+  { probesWrong }: IncidentUpdate,
+  { isClosing, isSeenFailing }: { readonly isClosing: boolean; readonly isSeenFailing: boolean },
+): string | undefined {
+  if (probesWrong === undefined)
+    return isClosing && isSeenFailing ? 'our own probes see it fail still; if they are wrong, say so' : undefined
+  return isClosing && isSeenFailing ? undefined : 'our own probes see no failure that this would end'
+}
+
+/** What people read must hold it for good: an update can be corrected, and never taken away. */
+function withDoubt({ body, probesWrong }: IncidentUpdate): string {
+  if (probesWrong === undefined) return body
+  const why = probesWrong === body ? '.' : `: ${probesWrong}`
+  return `${body}\n\nOur own probes see it fail still. The operator holds them for wrong, and answers for that${why}`
 }
 
 function closing(row: IncidentRow, { phase, at, isClosing }: { phase: IncidentPhase; at: number; isClosing: boolean }) {

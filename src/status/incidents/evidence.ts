@@ -13,6 +13,8 @@ export interface ComponentSeen {
   /** The key of what is surely down before it, so that nobody can see it. */
   readonly hiddenBehind: string | null
   readonly isInMaintenance: boolean
+  /** The operator holds the probe for wrong. */
+  readonly isDistrusted: boolean
 }
 
 export interface Evidence {

@@ -60,7 +60,9 @@ function made(means: FormMeans, sent: URLSearchParams): Done {
   if (does === 'update') {
     const nextMin = sent.get('nextMin')
     const more = nextMin === null || nextMin === '' ? {} : { nextMin: Number(nextMin) }
-    const asked = incidentUpdateSchema.safeParse({ ...fields, phase: sent.get('phase'), ...more })
+    // What is new is the reason, too. A component shows the beginning of it.
+    const wrong = sent.get('probesWrong') === null ? {} : { probesWrong: fields.body.trim().slice(0, 500) }
+    const asked = incidentUpdateSchema.safeParse({ ...fields, phase: sent.get('phase'), ...more, ...wrong })
     return asked.success ? kept(means, () => updateIncident(means, id, asked.data)) : unusable
   }
   if (does === 'work') {

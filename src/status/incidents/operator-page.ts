@@ -41,7 +41,8 @@ function refusal(says: string): Markup {
   return markup`<p class="card mark" role="alert">It was not said. ${says} What you wrote stands below.</p>`
 }
 
-function incidentForm({ id, number, title, phase, updates }: BoardIncident, facts: OperatorPageFacts): Markup {
+function incidentForm(incident: BoardIncident, facts: OperatorPageFacts): Markup {
+  const { id, number, title, phase, updates } = incident
   const next = incidentPhases.filter((one) => declarable[phase][one])
   return form(
     facts,
@@ -50,8 +51,16 @@ function incidentForm({ id, number, title, phase, updates }: BoardIncident, fact
     <h2>Incident ${String(number)}: ${title}</h2>
     <p class="note">It is ${phase}. The last word: ${updates[0]?.body ?? 'none'}</p>
     ${select({ name: 'phase', label: 'Phase', options: next, chosen: phase })} ${textarea(facts, 'What is new')}
-    ${field('nextMin', 'The next word comes in so many minutes', 'number')}`,
+    ${field('nextMin', 'The next word comes in so many minutes', 'number')} ${doubt(incident)}`,
   )
+}
+
+/** Where our probes may see a failure that is none. */
+function doubt({ recoveredAt, evidence }: BoardIncident): Markup {
+  if (recoveredAt !== null || evidence.length === 0) return markup``
+  return markup`<label class="choice"><input type="checkbox" name="probesWrong" value="yes"><span>It is over, and our probes, which
+    see it fail still, are wrong: for the reason above, which everybody reads. They are not believed until they have seen it
+    well once.</span></label>`
 }
 
 function workForm({ id, number, title, state }: BoardMaintenance, facts: OperatorPageFacts): Markup {

@@ -92,6 +92,32 @@ test('the operator writes on a page that needs no script, and what was refused i
   expect(refused.body).toContain('>The cache.</textarea>')
 })
 
+test('on that page an incident that our probes see still is closed by a tick, which says so to everybody', async () => {
+  // Before a site of which nothing answers.
+  const { address } = await runningStatus({ everyMs: 50 })
+  await expect.poll(async () => (await boardAt(address)).open.length).toBe(1)
+  const {
+    open: [seen],
+  } = await boardAt(address)
+  const close = async (more: Record<string, string>) => {
+    const { body } = await ask(address, '/operator')
+    expect(body).toContain('name="probesWrong"')
+    const [, version = ''] = /name="version" value="([1-9]\d*)"/.exec(body) ?? []
+    const fields = { does: 'update', id: seen?.id ?? '', version, phase: 'resolved', body: 'The port was moved.' }
+    return ask(address, '/operator', { method: 'POST', body: form({ ...fields, ...more }) })
+  }
+  expect((await close({})).body).toContain('our own probes see it fail still; if they are wrong, say so')
+  // What the doctor finds out meanwhile is a newer version.
+  await expect.poll(async () => (await close({ probesWrong: 'yes' })).status).toBe(303)
+  const { open: left, past } = await boardAt(address)
+  expect(left).toEqual([])
+  expect(past[0]?.updates[0]).toMatchObject({
+    by: 'operator',
+    body: 'The port was moved.\n\nOur own probes see it fail still. The operator holds them for wrong, and answers for that.',
+  })
+  expect((await ask(address, '/')).body).toContain('the operator holds the probe for wrong: The port was moved.')
+})
+
 test('where the connection proves nothing the page asks for the token', async () => {
   const { address } = await runningStatus({ token, publicUrl: 'https://status.example' })
   expect((await ask(address, '/operator')).body).toContain('type="password"')

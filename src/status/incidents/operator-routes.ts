@@ -26,6 +26,7 @@ export type OperatorMeans = EditMeans & Pick<Means, 'board' | 'changed'>
 
 const bodyLimitBytes = 50_000
 const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(10_000))
+const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
 const title = z.string().check(z.trim(), z.minLength(1), z.maxLength(200))
 const version = z.int().check(z.minimum(1))
 const moment = z.number().check(z.minimum(0), z.maximum(8_640_000_000_000_000))
@@ -50,6 +51,7 @@ export const incidentUpdateSchema: z.ZodMiniType<IncidentUpdate> = z.strictObjec
   impact: z.optional(z.enum(impacts)),
   side: z.optional(side),
   nextMin: z.optional(minutes),
+  probesWrong: z.optional(reason),
 })
 const correctionSchema = z.strictObject({ version, updateId: z.string(), body: words })
 const mergeSchema = z.strictObject({ version, into: z.string() })

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BoardIncident } from '#protocol/board.ts'
 import { watchedSite, type WatchedSite } from '../../../test/support/watched-site.ts'
 import { announceMaintenance, updateMaintenance } from './edit-maintenance.ts'
 import { correctUpdate, mergeIncident, openIncident, updateIncident } from './edit.ts'
+import { versionsIn } from './operator-routes.ts'
+import { standingOf } from '../standing.ts'
 
 const minuteMs = 60_000
 
@@ -75,6 +77,90 @@ test('nobody declares over what our own probes still see failing', async () => {
   const { id } = only(watched)
   const done = updateIncident(watched, id, { version: 1, phase: 'resolved', body: 'All is well.' })
   expect(done).toMatchObject({ ok: false, error: { fault: 'not-that-step' } })
+})
+
+describe('a monitor that the operator holds for wrong', () => {
+  const reason = 'The probe asks an address that is gone.'
+
+  /** The server seems to be away, and the operator knows better. */
+  async function overridden(): Promise<WatchedSite> {
+    const watched = await site()
+    watched.fails = (hop) => hop === 'server'
+    await watched.clock.advance(2 * minuteMs)
+    const { id } = only(watched)
+    const [version, phase] = [versionsIn(watched.store)[id] ?? 0, 'resolved' as const]
+    const done = updateIncident(watched, id, { version, phase, body: 'It works.', probesWrong: reason })
+    expect(done).toMatchObject({ ok: true })
+    return watched
+  }
+
+  test('is overruled in public, opens nothing anew for hours, and is shown as no measurement', async () => {
+    const watched = await overridden()
+    const said = only(watched).updates[0]
+    expect(said).toMatchObject({ phase: 'resolved', by: 'operator' })
+    expect(said?.body).toBe(
+      `It works.\n\nOur own probes see it fail still. The operator holds them for wrong, and answers for that: ${reason}`,
+    )
+    expect(watched.board().open).toEqual([])
+    await watched.clock.advance(3 * 60 * minuteMs)
+    const { open, past, components } = watched.board()
+    expect([open.length, past.length]).toEqual([0, 1])
+    expect(watched.monitor.view.failing).toEqual([])
+    // The server, and what nobody can see behind it.
+    expect(components.map(({ state }) => state)).toEqual(Array(4).fill('operational'))
+    expect(components.map(({ distrusted }) => distrusted?.because)).toEqual([undefined, reason, reason, reason])
+    expect(standingOf(watched.board())).toMatchObject({
+      kind: 'blind',
+      says: 'We cannot measure Server, a, b: our probe is held for wrong',
+    })
+    const days = components[1]?.days ?? []
+    expect(days.reduce((sum, { unseenMs }) => sum + unseenMs, 0)).toBeGreaterThan(175 * minuteMs)
+    expect(days.reduce((sum, { majorMs }) => sum + majorMs, 0)).toBeLessThan(3 * minuteMs)
+  })
+
+  test('is believed again once it has seen it well, and what fails after that is another incident', async () => {
+    const watched = await overridden()
+    watched.fails = () => false
+    await watched.clock.advance(2 * minuteMs)
+    expect(watched.board().components.every(({ distrusted }) => distrusted === undefined)).toBe(true)
+    expect(standingOf(watched.board()).kind).toBe('well')
+    watched.fails = (hop) => hop === 'server'
+    await watched.clock.advance(2 * minuteMs)
+    expect(watched.board()).toMatchObject({ open: [{ title: 'The server does not answer' }], past: [{ number: 1 }] })
+  })
+
+  test('hides no failure of anything else, and keeps none from being over', async () => {
+    const watched = await overridden()
+    watched.fails = (hop) => hop === 'server' || hop === 'edge'
+    await watched.clock.advance(2 * minuteMs)
+    expect(watched.board().open).toMatchObject([{ title: 'The edge does not answer', componentIds: { length: 1 } }])
+    watched.fails = (hop) => hop === 'server'
+    await watched.clock.advance(10 * minuteMs)
+    expect(watched.board().open).toEqual([])
+  })
+
+  test('was right when its incident is opened again', async () => {
+    const watched = await overridden()
+    const { id } = only(watched)
+    const version = versionsIn(watched.store)[id] ?? 0
+    updateIncident(watched, id, { version, phase: 'investigating', body: 'It fails after all.' })
+    await watched.clock.advance(minuteMs)
+    const { open, components } = watched.board()
+    expect(open).toMatchObject([{ id, phase: 'investigating' }])
+    expect(components[1]).toMatchObject({ state: 'major_outage' })
+    expect(components[1]).not.toHaveProperty('distrusted')
+  })
+
+  test.for([
+    ['an incident that goes on', 'identified'],
+    ['one that no probe has seen', 'resolved'],
+  ] as const)('is not overruled for %s', async ([, phase]) => {
+    const watched = await site()
+    const asked = { version: 1, phase, body: 'So.', probesWrong: reason }
+    const done = updateIncident(watched, opened(watched), asked)
+    expect(done).toMatchObject({ ok: false, error: { fault: 'not-that-step' } })
+    expect(only(watched).updates).toHaveLength(1)
+  })
 })
 
 test('an outage of what a person has named already is theirs, and keeps their words', async () => {

@@ -33,6 +33,12 @@ describe('the metrics', () => {
     expect(text).toContain('holdfast_monitor_blind 1')
   })
 
+  test('say nothing of a component whose probe is held for wrong', () => {
+    const moved = component({ name: 'Moved', distrusted: { since: 1, because: 'It moved.' } })
+    const text = statusMetrics({ ...none, board: quietBoard({ components: [moved, component({})] }) }, 'prometheus')
+    expect(text.match(/holdfast_component_up\{.*/g)).toEqual(['holdfast_component_up{component="Chats and replies"} 1'])
+  })
+
   test('count how long probes took, each bucket holding the smaller ones', () => {
     const times = new ProbeTimes()
     for (const tookMs of [3, 30, 30, 400_000]) times.note('edge', tookMs)

@@ -20,11 +20,11 @@ function families({ board, version, probeTimes, reports }: Measured): readonly F
   const components = toldApart(board.components)
   return [
     gauge('holdfast_build_info', 'Which version of Holdfast answers.', [{ labels: { version }, value: 1 }]),
-    // While nobody can look there is no sample at all: the last one known would be taken for a measurement.
+    // While nobody can look, or a probe is held for wrong, there is no sample: it would be taken for a measurement.
     gauge(
       'holdfast_component_up',
       'Whether a component works: 0 in an outage of any size.',
-      blind ? [] : components.map(up),
+      blind ? [] : components.filter(({ distrusted }) => distrusted === undefined).map(up),
     ),
     gauge('holdfast_monitor_blind', 'Whether the monitor itself cannot see: then no component is measured.', [
       { value: blind === null ? 0 : 1 },

@@ -21,6 +21,8 @@ export interface MonitorMeans extends Pick<Means, 'store' | 'clock' | 'chance' |
   readonly agree: (failing: readonly string[]) => Promise<Agreement>
   /** The components that are worked on, and may fail. */
   readonly inMaintenance: () => ReadonlySet<string>
+  /** The components whose probe the operator holds for wrong, by id. */
+  readonly distrusted: () => ReadonlyMap<string, unknown>
   /** Says in public what is to be said of what was seen. It runs inside a transaction of the store. */
   readonly onEvidence: (evidence: Evidence) => boolean
 }
@@ -57,9 +59,15 @@ export class Monitor {
     return this.#blindSince === null ? null : { since: this.#blindSince, lastLookAt: this.#lastSawAt }
   }
 
-  /** What this one sees, for others that watch the same site. It needs no certainty: theirs and ours together make it. */
+  /**
+   * What this one sees, for others that watch the same site. It needs no certainty: theirs and ours together make it. A probe
+   * that is held for wrong here has no voice there.
+   */
   get view(): StatusView {
-    const failing = [...this.#steady].filter(([, { state }]) => state === 'down').map(([key]) => key)
+    const distrusted = this.#means.distrusted()
+    const silent = new Set(this.#components.filter(({ id }) => distrusted.has(id)).map(({ key }) => key))
+    const down = [...this.#steady].filter(([key, { state }]) => state === 'down' && !silent.has(key))
+    const failing = down.map(([key]) => key)
     return { asOf: this.#lastAt, isBlind: this.#blindSince !== null, failing: failing.slice(0, 200) }
   }
 
@@ -141,12 +149,13 @@ export class Monitor {
     const { store } = this.#means
     this.#know(round.watched, at)
     const components = this.#components
-    for (const { id } of components) this.#keepElapsed(id, { at, isUnseen })
+    const distrusted = this.#means.distrusted()
+    for (const { id } of components) this.#keepElapsed(id, { at, isUnseen: isUnseen || distrusted.has(id) })
     if (this.#time.write(at)) keepMeta(store, lastLookKey, String(at))
     this.#forget(at)
     if (isBlind) return { states: new Map(), isTold: false }
     const inMaintenance = this.#means.inMaintenance()
-    const known = { inMaintenance, agreed: agreement.agreed }
+    const known = { inMaintenance, agreed: agreement.agreed, distrusted }
     const seen = components.flatMap((component) => this.#seen(component, round.looks, known))
     for (const { id, look } of seen) {
       if (look.tookMs !== null) this.#time.took(id, { at, tookMs: look.tookMs })
@@ -171,7 +180,7 @@ export class Monitor {
   #seen(
     component: StatusTables['components'],
     looks: readonly Look[],
-    { inMaintenance, agreed }: Known,
+    { inMaintenance, agreed, distrusted }: Known,
   ): readonly ComponentSeen[] {
     const look = looks.find(({ key }) => key === component.key)
     if (look === undefined) return []
@@ -183,15 +192,17 @@ export class Monitor {
         look,
         failedAt: agreed.has(component.key) ? steady.failedAt : null,
         recoveredAt: steady.recoveredAt,
-        hiddenBehind: look.outcome === 'unseen' ? this.#agreedBehind(look.behind, agreed) : null,
+        hiddenBehind: look.outcome === 'unseen' ? this.#agreedBehind(look.behind, { agreed, distrusted }) : null,
         isInMaintenance: inMaintenance.has(component.id),
+        isDistrusted: distrusted.has(component.id),
       },
     ]
   }
 
   /** The key of what it is hidden behind, if that is said to be down. */
-  #agreedBehind(key: string | null, agreed: ReadonlySet<string>): string | null {
-    return key !== null && agreed.has(key) ? key : null
+  #agreedBehind(key: string | null, { agreed, distrusted }: Omit<Known, 'inMaintenance'>): string | null {
+    if (key === null || !agreed.has(key)) return null
+    return this.#components.some((one) => one.key === key && distrusted.has(one.id)) ? null : key
   }
 
   #sure(): readonly string[] {
@@ -199,6 +210,8 @@ export class Monitor {
   }
 
   #keepState(seen: ComponentSeen, at: number): readonly (readonly [id: string, state: ComponentState])[] {
+    // What a wrong probe says goes into no history. The last state it had is covered meanwhile (`boardComponents`).
+    if (seen.isDistrusted) return []
     const { store } = this.#means
     const before = this.#stateOf(seen.id)
     const state = stateSeen(seen, before)
@@ -242,6 +255,7 @@ interface Kept {
 interface Known {
   readonly inMaintenance: ReadonlySet<string>
   readonly agreed: ReadonlySet<string>
+  readonly distrusted: ReadonlyMap<string, unknown>
 }
 
 /** What is said of a component; undefined leaves what was said before. */

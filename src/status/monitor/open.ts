@@ -3,6 +3,7 @@ import { nodeSenses } from '#doctor/node.ts'
 import { errnoOf } from '#shared/errno.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { diagnose } from '../incidents/diagnosis.ts'
+import { distrustedIn } from '../incidents/distrust.ts'
 import { incidentsByEvidence } from '../incidents/by-evidence.ts'
 import type { ComponentSeen } from '../incidents/evidence.ts'
 import { moveMaintenances, workedOn } from '../incidents/maintenances.ts'
@@ -47,6 +48,7 @@ export function openMonitor(means: Means, probeTimes: ProbeTimes, confirmed: () 
     agree: (failing) =>
       agreement(failing, { peers: settings.peers, ask: asker(clock), clock, patienceMs: settings.patienceMs }),
     inMaintenance: () => workedOn(store),
+    distrusted: () => distrustedIn(store),
     onEvidence: (evidence) => {
       const isMoved = moveMaintenances(means, evidence)
       return incidentsByEvidence({ ...means, settleMs, onBegun }, evidence) || isMoved

@@ -21,14 +21,16 @@ function groupOf(group: string | null, board: Board): Markup {
 }
 
 function item(component: BoardComponent, board: Board, isInGroup: boolean): Markup {
-  const { name, description, state, since, days, latencyMs, isReported } = component
+  const { name, description, state, since, days, latencyMs, isReported, distrusted } = component
   const isBlind = board.blind !== null
-  const sign = isBlind ? '?' : isReported && state === 'operational' ? '?' : stateSigns[state]
-  const kind = isBlind ? 'blind' : isReported && state === 'operational' ? 'reported' : state
+  const isUnmeasured = isBlind || (distrusted !== undefined && state === 'operational')
+  const sign = isUnmeasured ? '?' : isReported && state === 'operational' ? '?' : stateSigns[state]
+  const kind = isUnmeasured ? 'blind' : isReported && state === 'operational' ? 'reported' : state
   const head = markup`<span class="name">${name}</span> <span class="state"><span aria-hidden="true">${sign}</span> ${wordsFor(component, isBlind)}</span>`
   const uptime = uptimePercent(days)
   return markup`<li class="component ${kind}">${isInGroup ? markup`<h4>${head}</h4>` : markup`<h3>${head}</h3>`}
 ${description === '' ? markup`` : markup`<p class="note">${description}</p>`}
+${distrusted === undefined ? markup`` : markup`<p class="note">Our probe sees it fail. Since ${moment(distrusted.since, board.timeZone)} the operator holds the probe for wrong: ${distrusted.because}</p>`}
 ${bars(days, name)}
 <p class="scale"><span>90 days ago</span> ${uptime === undefined ? markup`` : markup`<span>worked ${uptime}</span>`} <span>today</span></p>
 <details><summary>Days and answer times<span class="hidden"> of ${name}</span></summary>
@@ -37,8 +39,9 @@ ${latencyMs.some((ms) => ms !== null) ? markup`<div class="latency">${sparkline(
 ${daysTable(component)}</details></li>`
 }
 
-function wordsFor({ state, isReported }: BoardComponent, isBlind: boolean): string {
+function wordsFor({ state, isReported, distrusted }: BoardComponent, isBlind: boolean): string {
   if (isBlind) return `not measured now; before, it ${state === 'operational' ? 'worked' : stateWords[state]}`
+  if (distrusted !== undefined && state === 'operational') return 'not measured now'
   if (isReported && state === 'operational') return 'people report trouble; our probes see none'
   return stateWords[state]
 }

@@ -85,6 +85,7 @@ describe('the front page', () => {
   test.for([
     ['blind', quietBoard({ blind: { since: boardNow - minutes(9), lastLookAt: boardNow - minutes(10) } })],
     ['reported', quietBoard({ components: [component({ isReported: true })] })],
+    ['blind', quietBoard({ components: [component({ distrusted: { since: boardNow, because: 'It moved.' } })] })],
   ] as const)('what is only %s is neither red nor well', ([kind, board]) => {
     const page = front(board)
     expect(page).toMatch(new RegExp(`<div class="standing ${kind}"`))

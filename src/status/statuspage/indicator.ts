@@ -19,6 +19,9 @@ export function statuspageStatus(board: Board): StatuspageStatus {
     return { indicator: measured, description: descriptionOf(measured, worst) }
   }
   if (board.blind !== null) return { indicator: 'minor', description: 'Not Measured: Our Monitor Cannot See' }
+  if (board.components.some(({ distrusted }) => distrusted !== undefined)) {
+    return { indicator: 'minor', description: 'Not Measured: A Probe Is Held for Wrong' }
+  }
   if (board.components.some(({ isReported }) => isReported)) {
     return { indicator: 'minor', description: 'Trouble Reported, Not Confirmed' }
   }

@@ -98,7 +98,8 @@ describe('on any board', () => {
 test('when the last incident is resolved, its components and the banner are well in the same answer', () => {
   fc.assert(
     fc.property(anyBoard, (board) => {
-      const well = board.components.map((one) => component({ ...one, state: 'operational', isReported: false }))
+      const isWell = { state: 'operational', isReported: false, distrusted: undefined } as const
+      const well = board.components.map((one) => component({ ...one, ...isWell }))
       const over = { ...board, components: well, open: [], maintenances: [], blind: null }
       const { status, components = [], incidents } = read('summary.json', over)
       expect(incidents).toEqual([])
@@ -156,9 +157,12 @@ describe('the summary', () => {
     })
   })
 
-  test('says of a blind monitor and of mere reports neither that all is well nor that something is down', () => {
+  test('says of a blind monitor, a wrong probe and mere reports neither that all is well nor that something is down', () => {
     const blind = read('status.json', quietBoard({ blind: { since: 1, lastLookAt: null } })).status
     expect(blind).toMatchObject({ indicator: 'minor', description: 'Not Measured: Our Monitor Cannot See' })
+    const moved = component({ distrusted: { since: 1, because: 'It moved.' } })
+    const distrusted = read('status.json', quietBoard({ components: [moved] })).status
+    expect(distrusted).toMatchObject({ indicator: 'minor', description: 'Not Measured: A Probe Is Held for Wrong' })
     const reported = read('status.json', quietBoard({ components: [component({ isReported: true })] })).status
     expect(reported).toMatchObject({ indicator: 'minor', description: 'Trouble Reported, Not Confirmed' })
   })

@@ -93,6 +93,8 @@ export interface StatusTables extends PeopleTables {
     version: number
   }
   affected: { of_id: string; component_id: string }
+  /** Whose probe the operator holds for wrong, said when which incident was closed. */
+  distrusted: { component_id: string; incident_id: string; at: number; because: string }
   updates: {
     id: string
     of_id: string
