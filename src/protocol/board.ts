@@ -61,6 +61,16 @@ export const componentSchema = z.object({
   isReported: z.boolean(),
   /** Our probe sees it fail, and the operator holds that for wrong: since when, and why. It is not measured meanwhile. */
   distrusted: z.optional(z.object({ since: z.number(), because: z.string() })),
+  /** Of what writes a little for nobody: how fast that was when it was looked at last, within a day. */
+  canary: z.optional(
+    z.object({
+      at: z.number(),
+      backend: z.string(),
+      firstTokenMs: z.number(),
+      /** After the first token; null where there was one only. */
+      tokensPerSecond: z.nullable(z.number()),
+    }),
+  ),
   /** The last 90 days that were watched, the oldest first. */
   days: z.array(daySchema),
   /** Median milliseconds of a probe, by hour, the oldest first, at most 48; null where nobody looked. */

@@ -62,7 +62,7 @@ const golden = {
   wire: {
     archive: '03a90f3b3172',
     backends: '33f59ad3b86d',
-    board: '431480e9ada6',
+    board: '792de64f2931',
     briefBoard: '8a82f451fa25',
     bundle: '8685f56f4d99',
     case: 'b5e07c9ca829',

@@ -20,6 +20,10 @@ const [chats, ...others] = quietBoard().components
 const busy = maintenance({ state: 'in_progress', from: boardNow - minutes(10), until: boardNow + minutes(50) })
 const past = [pastIncident({ id: 'p8d1f6j3h0sw', number: 6, title: 'A back end was too slow', side: 'model' })]
 
+const moved = component({ ...chats, distrusted: { since: boardNow - minutes(40), because: 'It asks the old port.' } })
+const sung = { at: boardNow - minutes(4), backend: 'attic', firstTokenMs: 640, tokensPerSecond: 31.2 }
+const writing = component({ id: 'c4n4ry000000', name: 'Writing', hop: 'canary', canary: sung })
+
 /** What the pages are looked at with. */
 const scenes: readonly (readonly [name: string, path: string, board: Board])[] = [
   ['a quiet day', '/', quietBoard({ past })],
@@ -37,6 +41,7 @@ const scenes: readonly (readonly [name: string, path: string, board: Board])[] =
   ],
   ['a blind monitor', '/', quietBoard({ blind: { since: boardNow - minutes(9), lastLookAt: boardNow - minutes(10) } })],
   ['mere reports', '/', quietBoard({ components: [component({ ...chats, isReported: true }), ...others] })],
+  ['a probe that is wrong, and a model that is fast', '/', quietBoard({ components: [moved, writing, ...others] })],
   ['nothing there', '/i/nothing00000', quietBoard()],
 ]
 

@@ -35,8 +35,20 @@ const anyComponent: fc.Arbitrary<BoardComponent> = fc
     since: at,
     isReported: fc.boolean(),
     distrusted: fc.option(fc.record({ since: at, because: text }), { nil: undefined }),
+    canary: fc.option(
+      fc.record({
+        at,
+        backend: text,
+        firstTokenMs: fc.nat(60_000),
+        tokensPerSecond: fc.option(fc.double({ min: 0, max: 1e4, noNaN: true })),
+      }),
+      { nil: undefined },
+    ),
   })
-  .map(({ distrusted, ...more }) => component({ ...more, ...(distrusted === undefined ? {} : { distrusted }) }))
+  .map(({ distrusted, canary, ...more }) => {
+    const known = distrusted === undefined ? {} : { distrusted }
+    return component({ ...more, ...known, ...(canary === undefined ? {} : { canary }) })
+  })
 
 function anyUpdate(phases: readonly BoardUpdate['phase'][], ids: readonly string[]): fc.Arbitrary<BoardUpdate> {
   return fc.record({

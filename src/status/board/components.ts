@@ -1,5 +1,6 @@
 import { componentStates, type BoardComponent, type BoardDay, type ComponentState } from '#protocol/board.ts'
 import { declaredStates, type Declared } from '../incidents/declared.ts'
+import { canaryOf } from './canary.ts'
 import { distrustedIn, type Distrust } from '../incidents/distrust.ts'
 import type { Store } from '../store/store.ts'
 import type { StatusTables } from '../store/tables.ts'
@@ -58,6 +59,7 @@ function componentOf(store: Store, row: StatusTables['components'], { now, isRep
     isReported: isReported(row.id),
     days: daysOf(store, row.id, now),
     latencyMs: latencyOf(store, row.id, now),
+    ...(row.hop === 'canary' ? canaryOf(store, now) : {}),
   }
 }
 

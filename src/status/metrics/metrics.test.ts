@@ -27,6 +27,21 @@ describe('the metrics', () => {
     }
   })
 
+  test('tell how fast the last canary wrote, and nothing where none did', () => {
+    const canary = { at: 1, backend: 'attic', firstTokenMs: 640, tokensPerSecond: 31.25 }
+    const of = (more: object): string => {
+      const components = [component({ hop: 'canary', ...more })]
+      return statusMetrics({ ...none, board: quietBoard({ components }) }, 'openmetrics')
+    }
+    expect(of({ canary })).toContain('# UNIT holdfast_canary_first_token_seconds seconds\n')
+    expect(of({ canary })).toContain('holdfast_canary_first_token_seconds{backend="attic"} 0.64\n')
+    expect(of({ canary })).toContain('holdfast_canary_tokens_per_second{backend="attic"} 31.25\n')
+    expect(of({ canary: { ...canary, tokensPerSecond: null } })).not.toContain('holdfast_canary_tokens_per_second')
+    expect(of({})).not.toContain('holdfast_canary')
+    const blind = quietBoard({ components: [component({ canary })], blind: { since: 1, lastLookAt: null } })
+    expect(statusMetrics({ ...none, board: blind }, 'openmetrics')).not.toContain('holdfast_canary')
+  })
+
   test('say nothing of components while nobody can look', () => {
     const text = statusMetrics({ ...none, board: quietBoard({ blind: { since: 1, lastLookAt: null } }) }, 'prometheus')
     expect(text).not.toContain('holdfast_component_up')

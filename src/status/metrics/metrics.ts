@@ -26,6 +26,7 @@ function families({ board, version, probeTimes, reports }: Measured): readonly F
       'Whether a component works: 0 in an outage of any size.',
       blind ? [] : components.filter(({ distrusted }) => distrusted === undefined).map(up),
     ),
+    ...canaryFamilies(blind === null ? components : []),
     gauge('holdfast_monitor_blind', 'Whether the monitor itself cannot see: then no component is measured.', [
       { value: blind === null ? 0 : 1 },
     ]),
@@ -62,6 +63,23 @@ function families({ board, version, probeTimes, reports }: Measured): readonly F
       help: 'How long probes took since the status process started.',
       samples: probeTimes.flatMap(histogram),
     },
+  ]
+}
+
+/** How fast the last canary wrote; without samples, and so left out, where none did. */
+function canaryFamilies(components: readonly BoardComponent[]): readonly Family[] {
+  const sung = components.flatMap(({ canary }) => (canary === undefined ? [] : [canary]))
+  return [
+    {
+      ...gauge('holdfast_canary_first_token_seconds', 'How long the last canary waited for its first token.', []),
+      unit: 'seconds',
+      samples: sung.map(({ backend, firstTokenMs }) => ({ labels: { backend }, value: seconds(firstTokenMs) })),
+    },
+    gauge(
+      'holdfast_canary_tokens_per_second',
+      'How fast the last canary wrote after its first token.',
+      sung.flatMap(({ backend, tokensPerSecond: value }) => (value === null ? [] : [{ labels: { backend }, value }])),
+    ),
   ]
 }
 

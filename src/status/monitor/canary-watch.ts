@@ -79,11 +79,12 @@ export class CanaryWatch {
     this.#keep(canary.data)
   }
 
-  #keep({ at, backend, outcome, firstTokenMs, tokensPerSecond }: Canary): void {
-    const { store } = this.#means
+  /** By our own clock: that of a site which is only watched may say anything. */
+  #keep({ backend, outcome, firstTokenMs, tokensPerSecond }: Canary): void {
+    const { store, clock } = this.#means
     const { db } = store
     const row = {
-      at,
+      at: clock.now(),
       backend: backend ?? '',
       outcome,
       first_token_ms: firstTokenMs,

@@ -3,7 +3,7 @@ import { markup, type Markup } from '#shared/markup.ts'
 import { stateWords } from '../standing.ts'
 import { bars, dayName, dayWords, notableDays, uptimePercent } from './bars.ts'
 import { latencyWords, sparkline } from './sparkline.ts'
-import { moment } from './time.ts'
+import { moment, secondsOf } from './time.ts'
 import { stateSigns } from './words.ts'
 
 /** Everything that is watched, group by group, each with its 90 days. */
@@ -35,8 +35,16 @@ ${bars(days, name)}
 <p class="scale"><span>90 days ago</span> ${uptime === undefined ? markup`` : markup`<span>worked ${uptime}</span>`} <span>today</span></p>
 <details><summary>Days and answer times<span class="hidden"> of ${name}</span></summary>
 <p class="note">${state === 'operational' ? 'Well' : 'So'} since ${moment(since, board.timeZone)}.</p>
-${latencyMs.some((ms) => ms !== null) ? markup`<div class="latency">${sparkline(latencyMs, name)}</div><p class="note">Answer times of the last ${String(latencyMs.length)} hours: ${latencyWords(latencyMs)}.</p>` : markup``}
+${written(component, board)}${latencyMs.some((ms) => ms !== null) ? markup`<div class="latency">${sparkline(latencyMs, name)}</div><p class="note">Answer times of the last ${String(latencyMs.length)} hours: ${latencyWords(latencyMs)}.</p>` : markup``}
 ${daysTable(component)}</details></li>`
+}
+
+/** What a model that answers may still be: too slow to wait for. */
+function written({ canary }: BoardComponent, { timeZone }: Board): Markup {
+  if (canary === undefined) return markup``
+  const { at, backend, firstTokenMs, tokensPerSecond } = canary
+  const pace = tokensPerSecond === null ? '' : `, then ${tokensPerSecond.toFixed(1)} tokens a second`
+  return markup`<p class="note">It last wrote at ${moment(at, timeZone)} (${backend}): the first token after ${secondsOf(firstTokenMs)}${pace}.</p>`
 }
 
 function wordsFor({ state, isReported, distrusted }: BoardComponent, isBlind: boolean): string {

@@ -82,6 +82,16 @@ describe('the front page', () => {
     expect(words(page)).toContain('worked 99.88 %')
   })
 
+  test('says how fast a model wrote when it was last tried', () => {
+    const canary = { at: boardNow - minutes(4), backend: 'attic', firstTokenMs: 1240, tokensPerSecond: 31.25 }
+    const shown = (more: object): string => words(front(quietBoard({ components: [component(more)] })))
+    expect(shown({ canary })).toMatch(
+      /It last wrote at 22 Nov 2026, 22:06 CET \(attic\): the first token after 1\.2 s, then 31\.3 tokens a second\./,
+    )
+    expect(shown({ canary: { ...canary, firstTokenMs: 80, tokensPerSecond: null } })).toContain('after 80 ms.')
+    expect(shown({})).not.toContain('It last wrote')
+  })
+
   test.for([
     ['blind', quietBoard({ blind: { since: boardNow - minutes(9), lastLookAt: boardNow - minutes(10) } })],
     ['reported', quietBoard({ components: [component({ isReported: true })] })],
@@ -143,7 +153,8 @@ describe('the front page', () => {
 
   test('stays below 30 KB on the way, however much there is to tell', () => {
     const names = Array.from({ length: 24 }, (_, index) => `Back end number ${index}`)
-    const components = names.map((name, index) => component({ name, id: `component${100 + index}` }))
+    const canary = { at: boardNow, backend: 'x'.repeat(100), firstTokenMs: 1240, tokensPerSecond: 31.25 }
+    const components = names.map((name, index) => component({ name, id: `component${100 + index}`, canary }))
     const open = names.slice(0, 6).map((title, index) => incident({ title, id: `incidents${100 + index}` }))
     const past = names.map((title, index) => pastIncident({ title, id: `incidents${200 + index}` }))
     expect(gzipSync(front(quietBoard({ components, open, past }))).length).toBeLessThan(30_000)

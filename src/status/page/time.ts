@@ -15,6 +15,11 @@ function timeElement(at: number, says: string): Markup {
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
+/** A short time as it was measured. */
+export function secondsOf(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
 /** How long something has lasted, as people say it. */
 export function lengthOf(ms: number): string {
   return ms < 2 * dayMs ? measuredLength(Math.max(0, ms) / minuteMs) : `${Math.round(ms / dayMs)} days`
