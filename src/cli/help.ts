@@ -25,7 +25,8 @@ export function helpText(): string {
                      --replay to score such forecasts, --json)
   holdfast generate  roll a generator: holdfast generate FILE (--list CALL, --count N, --seed S, --json); look for slips
                      in it with --check FILE; answer a file of requests with --batch REQUESTS; - is standard input
-  holdfast support   read what somebody who asks for help has sent: holdfast support open FILE (--json)
+  holdfast support   read what somebody who asks for help has sent: holdfast support open FILE (--json);
+                     --picture FILE writes the picture that they added
   holdfast ticket    answer people who asked for help: holdfast ticket list (--state open|answered|closed|all), show ID,
                      answer ID TEXT, close ID, link ID INCIDENT, export (--json); on another machine with --status-url
                      and --status-token

@@ -1,4 +1,5 @@
 import { printable, printableLines } from '#shared/printable.ts'
+import { pictureBytes, type BundlePicture } from './bundle-picture.ts'
 import {
   sectionNames,
   type Bundle,
@@ -23,6 +24,7 @@ export const sectionTitles: Readonly<Record<SectionName, string>> = {
   tried: 'What was tried',
   ledger: 'Where the words are, in counts',
   device: 'Browser and device',
+  picture: 'Their own picture',
 }
 
 export const troubleWords: Readonly<Record<TroubleKind, string>> = {
@@ -54,7 +56,7 @@ export function bundleLines(bundle: Bundle): readonly string[] {
 
 /** One section in lines. They are indented, so that nothing in a section can look like the head of another. */
 export function sectionLines(name: SectionName, sections: BundleSections): readonly string[] {
-  const { words, faults, checks, tests, tried, ledger, device } = sections
+  const { words, faults, checks, tests, tried, ledger, device, picture } = sections
   const lines: Readonly<Record<SectionName, () => readonly string[]>> = {
     words: () => printableLines(words ?? ''),
     faults: () => (faults ?? []).flatMap(faultLines),
@@ -63,6 +65,7 @@ export function sectionLines(name: SectionName, sections: BundleSections): reado
     tried: () => (tried ?? []).map(({ remedy, at }) => `${remedyWords[remedy]}, ${utc(at)}`),
     ledger: () => (ledger === undefined ? [] : ledgerLines(ledger)),
     device: () => (device === undefined ? [] : deviceLines(device)),
+    picture: () => (picture === undefined ? [] : [pictureLine(picture)]),
   }
   const all = lines[name]()
   return all.length === 0 ? ['  none'] : all.map((line) => `  ${line}`)
@@ -146,6 +149,12 @@ function deviceLines(device: BundleDevice): readonly string[] {
     `the page on the device: ${shell}`,
     `storage: ${storage === null ? 'not told' : `${storage.usedMB} of ${storage.quotaMB} MB`}`,
   ]
+}
+
+/** What a text can say of a picture. Its bytes are in the file. */
+function pictureLine({ type, width, height, base64 }: BundlePicture): string {
+  const sizeBytes = pictureBytes({ base64 }).length
+  return `${type === 'image/png' ? 'PNG' : 'JPEG'}, ${width} × ${height} pixels, ${sizeBytes} bytes; not in this text, but in the file`
 }
 
 function verifiedWords({ isVerified }: { readonly isVerified: boolean }): string {

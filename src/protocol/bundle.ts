@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { bundlePictureSchema } from './bundle-picture.ts'
 import { idSchema } from './chats.ts'
 import { sides } from './fault.ts'
 import { sightingSchema } from './sighting.ts'
@@ -99,6 +100,8 @@ const sectionsSchema = z.object({
   tried: z.optional(z.array(z.object({ remedy: z.enum(remedies), at: momentSchema }))),
   ledger: z.optional(bundleLedgerSchema),
   device: z.optional(bundleDeviceSchema),
+  /** One picture of the person's own. It is not searched for secrets: nobody can. */
+  picture: z.optional(bundlePictureSchema),
 })
 export type BundleSections = z.infer<typeof sectionsSchema>
 export type SectionName = keyof BundleSections
@@ -110,6 +113,7 @@ export const sectionNames = [
   'tried',
   'ledger',
   'device',
+  'picture',
 ] as const satisfies readonly SectionName[]
 
 /** What support needs to know, as a page makes it. What is not named here is in no bundle. */

@@ -64,7 +64,7 @@ const golden = {
     backends: '33f59ad3b86d',
     board: '792de64f2931',
     briefBoard: '8a82f451fa25',
-    bundle: '8685f56f4d99',
+    bundle: '853a3250406c',
     case: 'b5e07c9ca829',
     chats: '973ac2871573',
     doctorService: '956977141466',

@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
+import { pictureBytes } from '#protocol/bundle-picture.ts'
 import { bundleHeaderSchema, bundleSchema, bundleVersion, type Bundle } from '#protocol/bundle.ts'
 import { bundleLines } from '#protocol/bundle-text.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
@@ -9,8 +11,14 @@ import { escapedJson } from './escaped-json.ts'
 /** A page makes bundles of a few kilobytes. What is larger than this is not what was meant to be opened. */
 const mostBytes = 100_000_000
 
+export interface OpenBundleOptions {
+  readonly isJson: boolean
+  /** Where the picture goes that the person added. */
+  readonly pictureFile?: string
+}
+
 /** Prints a bundle. It comes from a stranger: nothing of it is run, followed, or obeyed by the terminal. */
-export async function openBundle(file: string, asJson: boolean): Promise<Outcome<number, string>> {
+export async function openBundle(file: string, options: OpenBundleOptions): Promise<Outcome<number, string>> {
   const name = printable(file)
   const bytes = await readBytes(file, {
     mostBytes,
@@ -20,8 +28,22 @@ export async function openBundle(file: string, asJson: boolean): Promise<Outcome
   if (!bytes.ok) return bytes
   const bundle = bundleIn(bytes.value)
   if (!bundle.ok) return fail(`${name} ${bundle.error}`)
-  console.log(asJson ? escapedJson(bundle.value) : bundleLines(bundle.value).join('\n'))
+  const { isJson, pictureFile } = options
+  const written = pictureFile === undefined ? ok(null) : await writePicture(bundle.value, pictureFile)
+  if (!written.ok) return fail(`${name} ${written.error}`)
+  console.log(isJson ? escapedJson(bundle.value) : bundleLines(bundle.value).join('\n'))
   return ok(0)
+}
+
+/** A file that is there already stays as it is. */
+async function writePicture({ sections: { picture } }: Bundle, file: string): Promise<Outcome<null, string>> {
+  if (picture === undefined) return fail('has no picture in it: leave out `--picture`.')
+  try {
+    await writeFile(file, pictureBytes(picture), { flag: 'wx' })
+    return ok(null)
+  } catch (error) {
+    return fail(`has a picture that cannot be written to ${printable(file)} (${String(error)}): name another file.`)
+  }
 }
 
 function bundleIn(bytes: Buffer): Outcome<Bundle, string> {

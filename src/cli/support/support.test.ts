@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bundle } from '#protocol/bundle.ts'
 import { command } from '../../../test/fixtures/command.ts'
+import { bundledPicture, onePixelPng } from '../../../test/support/some-picture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-support-'))
 const evening = Date.UTC(2026, 10, 29, 21, 30, 5)
@@ -49,6 +50,8 @@ const script = '<script>alert(1)</script>\u001b]0;owned\u0007\u001b[2J\u202e\u00
 beforeAll(() => {
   const write = (name: string, content: unknown): void => writeFileSync(join(folder, name), JSON.stringify(content))
   write('good.json', bundle)
+  write('picture.json', { ...bundle, sections: { ...bundle.sections, picture: bundledPicture } })
+  write('no-picture.json', { ...bundle, sections: { picture: { ...bundledPicture, base64: 'PHNjcmlwdD4=' } } })
   write('newer.json', { holdfast: 'support-bundle', version: 7, everything: 'else' })
   write('other.json', { holdfast: 'archive', version: 1 })
   write('damaged.json', { ...bundle, sections: { faults: 'many' } })
@@ -172,6 +175,19 @@ Replaced because it looked like a secret or an address: 2 × e-mail address
 `)
 })
 
+test('a picture is told of, and written to a file that was not there', async () => {
+  const told = await support('open', 'picture.json')
+  expect(told.stdout).toContain(
+    `THEIR OWN PICTURE\n  PNG, 1 × 1 pixels, ${onePixelPng.length} bytes; not in this text, but in the file\n`,
+  )
+  const { code, stdout } = await support('open', 'picture.json', '--picture', 'seen.png')
+  expect([code, stdout]).toEqual([0, told.stdout])
+  expect(readFileSync(join(folder, 'seen.png')).equals(onePixelPng)).toBe(true)
+  const again = await support('open', 'picture.json', '--picture', 'good.json')
+  expect(again.stderr).toMatch(/^picture\.json has a picture that cannot be written to good\.json \(.*EEXIST/)
+  expect(JSON.parse(readFileSync(join(folder, 'good.json'), 'utf8'))).toEqual(bundle)
+})
+
 test('the same as JSON, for programs', async () => {
   expect(JSON.parse((await support('open', 'good.json', '--json')).stdout)).toEqual(bundle)
   expect(JSON.parse((await support('open', '--json', 'hostile.json')).stdout)).toEqual(withEveryText(bundle))
@@ -200,6 +216,12 @@ describe('refuses in one sentence, and ends with 2', () => {
     [['open', 'noise.json'], /^noise\.json is not a support bundle/],
     [['open', 'other.json'], /^other\.json is not a support bundle/],
     [['open', 'newer.json'], /^newer\.json is a bundle of form 7, and this Holdfast reads form 1/],
+    [['open', 'good.json', '--picture', 'no.png'], /^good\.json has no picture in it/],
+    [['open', 'good.json', '--picture'], /^Where is the picture to go\?/],
+    [
+      ['open', 'no-picture.json'],
+      /^no-picture\.json is a damaged bundle: `sections\.picture` .* not the picture that it says/,
+    ],
     [['open', 'damaged.json'], /^damaged\.json is a damaged bundle: `sections\.faults` has not the right form/],
   ] as const)('%j', async ([args, says]) => {
     const { code, stdout, stderr } = await support(...args)

@@ -12,10 +12,12 @@ export interface PeoplePage {
   readonly title: string
   readonly main: Markup
   readonly status?: number
+  /** Whether it shows pictures, which come from this status page and nowhere else. */
+  readonly hasPictures?: boolean
 }
 
 /** A page on which people write to each other, whole in itself and without a script. */
-export function peoplePage({ title, main, status = 200 }: PeoplePage): Answer {
+export function peoplePage({ title, main, status = 200, hasPictures = false }: PeoplePage): Answer {
   const page = markup`<!doctype html>
     <html lang="en">
       <head>
@@ -34,7 +36,8 @@ export function peoplePage({ title, main, status = 200 }: PeoplePage): Answer {
     </html>
 `
   // With none at all a form would not say where it comes from.
-  const headers = { 'content-security-policy': peoplePolicy, 'referrer-policy': 'same-origin' }
+  const policy = hasPictures ? `${peoplePolicy}; img-src 'self'` : peoplePolicy
+  const headers = { 'content-security-policy': policy, 'referrer-policy': 'same-origin' }
   return { status, type: 'text/html; charset=utf-8', body: page.text, headers }
 }
 

@@ -20,6 +20,7 @@ li.card p:first-child, .card p:first-child { margin-top: 0; }
 li.card p:last-child, .card p:last-child { margin-bottom: 0; }
 .words { white-space: pre-wrap; }
 pre { margin: 0.5rem 0; padding: 0.75rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+img { display: block; max-width: 100%; height: auto; margin: 0.5rem 0; border: 1px solid var(--line); border-radius: 0.5rem; }
 label { display: block; margin: 0.75rem 0 0.25rem; font-size: 0.9375rem; }
 textarea, input:not([type='checkbox'], [type='hidden']), select { width: 100%; padding: 0.5rem 0.6rem; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: 0.4rem; font: inherit; }
 fieldset { margin: 0.75rem 0; padding: 0; border: 0; }

@@ -63,6 +63,7 @@ export function inboxTicketPage(ticket: WholeTicket, incidents: readonly BoardIn
   const { id, state, createdAt, messages, mail } = ticket
   return {
     title: `Ticket ${id}`,
+    hasPictures: ownBundle(ticket.bundle)?.sections.picture !== undefined,
     main: markup`<nav aria-label="Tickets"><a href="../inbox">All tickets</a></nav>
       <h1>${aboutWords(ticket)}</h1>
       <p class="note">${stateNames[state]}. Ticket ${id}, taken in ${moment(createdAt)}. ${answerWay(mail)}</p>
@@ -71,6 +72,7 @@ export function inboxTicketPage(ticket: WholeTicket, incidents: readonly BoardIn
       ${answerForm(id)}
       ${linkForm(ticket, incidents)}
       ${state === 'closed' ? markup`` : closeForm(id)}
+      ${pictureOf(ticket)}
       <h2>The bundle</h2>
       <pre tabindex="0" role="region" aria-label="The bundle">${bundleText(ticket.bundle)}</pre>
       <p class="note"><a href="../tickets/${id}">This ticket as JSON</a></p>`,
@@ -79,6 +81,16 @@ export function inboxTicketPage(ticket: WholeTicket, incidents: readonly BoardIn
 
 function answerWay(mail: string | null): string {
   return mail === null ? 'They read the answer by their link.' : `The answer goes to ${mail}, too.`
+}
+
+/** It comes from an address of its own, as a picture and as nothing else. */
+function pictureOf({ id, bundle }: WholeTicket): Markup {
+  const picture = ownBundle(bundle)?.sections.picture
+  if (picture === undefined) return markup``
+  const { width, height } = picture
+  return markup`<h2>Their picture</h2>
+    <p class="note">They added it themselves. Nobody has checked what it shows.</p>
+    <img src="${id}/picture" width="${String(width)}" height="${String(height)}" alt="The picture that they added; there are no words to it">`
 }
 
 function answerForm(id: string): Markup {

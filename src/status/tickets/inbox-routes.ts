@@ -6,6 +6,7 @@ import type { Means } from '../means.ts'
 import { refusedFor, seeOther } from '../people/fault-page.ts'
 import type { NotDone } from '../people/not-done.ts'
 import { peoplePage } from '../people/page.ts'
+import { pictureIn } from './bundle-head.ts'
 import { inboxPage, inboxTicketPage } from './inbox-page.ts'
 import { notDone } from './ticket-routes.ts'
 import type { Tickets } from './tickets.ts'
@@ -30,6 +31,10 @@ export function inboxRoutes(tickets: Tickets, means: InboxMeans): readonly Route
       if (ticket === undefined) return refusedFor(asked, 'unknown-ticket')
       const { open, past } = means.board()
       return peoplePage(inboxTicketPage(ticket, [...open, ...past].slice(0, 50)))
+    }),
+    route('GET', '/inbox/:id/picture', (asked) => {
+      const picture = pictureIn(tickets.whole(idOf(asked))?.bundle)
+      return picture === undefined ? refusedFor(asked, 'unknown-ticket') : pictureAnswer(picture)
     }),
     route('POST', '/inbox/:id', (asked) => {
       const acted = act(asked, formIn(asked.body))
@@ -70,6 +75,11 @@ function done(tickets: Tickets, { answered }: InboxMeans, { asked, fields }: Ord
 
 function route(method: Route['method'], path: string, answer: (asked: Asked) => Answer): Route {
   return { method, path, who: 'operator', ...(method === 'POST' && { bodyLimitBytes: mostAnswerBytes }), answer }
+}
+
+// Every answer forbids a browser to guess what it is, and to run anything of it.
+function pictureAnswer({ type, bytes }: NonNullable<ReturnType<typeof pictureIn>>): Answer {
+  return { type, body: bytes, headers: { 'cross-origin-resource-policy': 'same-origin' } }
 }
 
 function idOf({ params }: Asked): string {

@@ -10,7 +10,7 @@ import { Pace } from '../people/pace.ts'
 import { ticketPage } from './ticket-page.ts'
 import type { Tickets } from './tickets.ts'
 
-/** Pages make bundles of a few kilobytes; a person may write much. What is larger is not read to its end. */
+/** Pages make bundles of a few kilobytes, and a picture; a person may write much. What is larger is not read to its end. */
 const mostBundleBytes = 1_000_000
 const mostMessageBytes = 40_000
 

@@ -5,6 +5,7 @@ import { problemSchema } from '#protocol/problem.ts'
 import { ticketHeadSchema, ticketSchema, ticketTakenSchema, wholeTicketSchema } from '#protocol/ticket.ts'
 import { ask, type Answered, type Asking } from '../../../test/fixtures/ask.ts'
 import { openPeopleHouse, type PeopleHouse } from '../../../test/support/people-house.ts'
+import { bundledPicture, onePixelPng } from '../../../test/support/some-picture.ts'
 import { nastyBundle, someBundle } from '../../../test/support/some-bundle.ts'
 
 const toClose: (() => Promise<void>)[] = []
@@ -30,6 +31,10 @@ function send({ address }: PeopleHouse, request: unknown, headers: Asking['heade
 async function taken(house: PeopleHouse, more: object = {}): Promise<z.infer<typeof ticketTakenSchema>> {
   const answer = await send(house, { key, bundle: someBundle(), ...more })
   return ticketTakenSchema.parse(JSON.parse(answer.body))
+}
+
+function withPicture(picture: object): object {
+  return { ...someBundle(), sections: { picture } }
 }
 
 const post = ({ address }: PeopleHouse, path: string, fields: Record<string, string>): Promise<Answered> =>
@@ -98,6 +103,28 @@ describe('a bundle that is sent', () => {
     const answer = await send(house, request)
     expect([answer.status, problemSchema.parse(JSON.parse(answer.body)).fault]).toEqual([422, 'not-a-bundle'])
     expect(house.people.tickets.list()).toEqual([])
+  })
+
+  test.for([
+    ['a page', { ...bundledPicture, base64: Buffer.from('<script>alert(1)</script>aa').toString('base64') }],
+    ['a drawing that could run', { ...bundledPicture, type: 'image/svg+xml' }],
+    ['a picture of another size', { ...bundledPicture, width: 1_600 }],
+  ] as const)('with %s in the place of the picture is refused, and that is said', async ([, picture]) => {
+    const house = await open()
+    const answer = await send(house, { key, bundle: withPicture(picture) })
+    const { fault, because } = problemSchema.parse(JSON.parse(answer.body))
+    expect([answer.status, fault, because]).toEqual([422, 'not-a-bundle', expect.stringMatching(/^sections\.picture/)])
+    expect(house.people.tickets.list()).toEqual([])
+  })
+
+  test('of 100 MB is refused before anything of it is read', async () => {
+    const house = await open()
+    const headers = { 'content-type': 'application/json', 'content-length': '100000000' }
+    const answer = await ask(house.address, '/tickets', { method: 'POST', headers })
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      413,
+      expect.objectContaining({ fault: 'body-too-large', limitBytes: 1_000_000 }),
+    ])
   })
 
   test('of 100 MB is refused before it is sent', async () => {
@@ -214,9 +241,10 @@ describe('the inbox', () => {
 
   test('is for the operator: not from elsewhere, and not through the edge', async () => {
     const house = await open({ publicUrl: 'https://status.example', token: 'a-long-secret-token' })
-    const { ticket } = await taken(house)
+    const { ticket } = await taken(house, { bundle: withPicture(bundledPicture) })
     const basic = `Basic ${Buffer.from('operator:a-long-secret-token').toString('base64')}`
-    for (const path of ['/inbox', `/inbox/${ticket}`, '/tickets', '/tickets/export', `/tickets/${ticket}`]) {
+    const paths = ['/inbox', `/inbox/${ticket}`, `/inbox/${ticket}/picture`]
+    for (const path of [...paths, '/tickets', '/tickets/export', `/tickets/${ticket}`]) {
       const code = async (headers: Asking['headers']): Promise<number> =>
         (await ask(house.address, path, { headers })).status
       expect(await code({})).toBe(403)
@@ -227,6 +255,34 @@ describe('the inbox', () => {
     }
     const local = await open()
     expect((await ask(local.address, '/inbox', { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(403)
+  })
+
+  test('shows the picture that a person added, as a picture and as nothing else', async () => {
+    const house = await open()
+    const { ticket } = await taken(house, { bundle: withPicture(bundledPicture) })
+    const shown = await ask(house.address, `/inbox/${ticket}`, { headers: page })
+    expect(shown.body).toContain(`<img src="${ticket}/picture" width="1" height="1"`)
+    expect(shown.headers['content-security-policy']).toContain("; img-src 'self'")
+    const picture = await fetch(`${house.address}/inbox/${ticket}/picture`)
+    expect(Object.fromEntries(picture.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    expect(Buffer.from(await picture.arrayBuffer()).equals(onePixelPng)).toBe(true)
+  })
+
+  test('has no picture where none was added, and no page but that one may show any', async () => {
+    const house = await open()
+    const { ticket } = await taken(house)
+    expect((await ask(house.address, `/inbox/${ticket}/picture`)).status).toBe(404)
+    expect((await ask(house.address, '/inbox/no-ticket/picture')).status).toBe(404)
+    for (const path of ['/inbox', `/inbox/${ticket}`]) {
+      const { headers, body } = await ask(house.address, path, { headers: page })
+      expect(headers['content-security-policy']).not.toContain('img-src')
+      expect(body).not.toContain('<img')
+    }
   })
 
   test('exports all of it, in a form that can be read again', async () => {

@@ -46,7 +46,7 @@ export class Tickets {
   /** Takes in a bundle. The same one again, by whatever way it comes, is the same ticket. */
   take(request: TicketRequest): Outcome<TicketTaken, NotDone> {
     const head = headOf(request.bundle)
-    if (!head.ok) return fail({ fault: head.error })
+    if (!head.ok) return head
     const before = this.#byBundle(request.bundle.id)
     if (before !== undefined) return this.#again(before, request)
     if (!this.#hasRoom()) return fail({ fault: 'inbox-full' })
@@ -146,7 +146,7 @@ export class Tickets {
     // A queue that was emptied twice is no news. What was added since is.
     if (text === before.bundle) return ok(taken)
     const head = headOf(bundle)
-    if (!head.ok) return fail({ fault: head.error })
+    if (!head.ok) return head
     const { about, words, faults } = head.value
     const changed = this.#change(before.id, {
       state: 'open',

@@ -224,6 +224,7 @@ export class Support {
         tried: this.tried.value,
         ledger: ledgers.part.value?.device.counted.value ?? null,
         device,
+        picture: null,
       },
       this.leftOut.value,
     )

@@ -4,6 +4,7 @@ import { bundleLines } from '#protocol/bundle-text.ts'
 import type { DeviceLedger } from '#protocol/ledger.ts'
 import type { VisitorTests } from '#protocol/visitor-tests.ts'
 import { canaries, canariesIn } from '../../../test/support/canaries.ts'
+import { bundledPicture } from '../../../test/support/some-picture.ts'
 import { bundleFile, bundleFileName, makeBundle, type Collected } from './make-bundle.ts'
 
 const evening = Date.UTC(2026, 10, 29, 21, 30, 5)
@@ -48,6 +49,7 @@ function everything(text: string): Collected {
       shell: 'kept',
       storage: { usedMB: 1, quotaMB: 2 },
     },
+    picture: bundledPicture,
   }
 }
 
@@ -123,3 +125,9 @@ test.for(sectionNames.map((name) => [name] as const))(
     expect(bundle.leftOut).toEqual([name])
   },
 )
+
+test('a picture stands in it as it was made, and without one nothing is said of pictures', () => {
+  expect(makeBundle(everything('words'), new Set()).sections.picture).toEqual(bundledPicture)
+  const without = makeBundle({ ...everything('words'), picture: null }, new Set(['picture']))
+  expect([without.sections.picture, without.leftOut]).toEqual([undefined, []])
+})

@@ -1,3 +1,4 @@
+import type { BundlePicture } from '#protocol/bundle-picture.ts'
 import {
   bundleSchema,
   bundleVersion,
@@ -35,14 +36,16 @@ export interface Collected {
   readonly tried: ReadonlyMap<Remedy, number>
   readonly ledger: DeviceLedger | null
   readonly device: BundleDevice
+  /** One that the person added; null without. */
+  readonly picture: BundlePicture | null
 }
 
 /** The bundle without the sections that the person leaves out, and without anything that looks like a secret. */
 export function makeBundle(collected: Collected, leftOut: ReadonlySet<SectionName>): Bundle {
-  const { id, madeAt, aheadMin, zone, clockAheadMs, shell, about } = collected
+  const { id, madeAt, aheadMin, zone, clockAheadMs, shell, about, picture } = collected
   const redactor = new Redactor()
   const sections = redactor.redacted(wanted(sectionsOf(collected), leftOut))
-  return bundleSchema.parse({
+  const bundle = bundleSchema.parse({
     holdfast: 'support-bundle',
     version: bundleVersion,
     id,
@@ -53,9 +56,12 @@ export function makeBundle(collected: Collected, leftOut: ReadonlySet<SectionNam
     protocol: protocolVersion,
     about,
     sections,
-    leftOut: sectionNames.filter((name) => leftOut.has(name)),
+    // A page of words may be sent to a house that does not know pictures yet.
+    leftOut: sectionNames.filter((name) => leftOut.has(name) && (name !== 'picture' || picture !== null)),
     removed: redactor.removed(),
   })
+  // The bytes of a picture look like a long secret. They come from the page's own canvas, which knows no text.
+  return picture === null || leftOut.has('picture') ? bundle : { ...bundle, sections: { ...bundle.sections, picture } }
 }
 
 /** As it goes into a file: text that anybody can read. */

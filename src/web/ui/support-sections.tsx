@@ -15,9 +15,11 @@ export function SupportSections({ support, bundle }: SupportSectionsProps): JSX.
       <h2 id="sections-title">What goes with it</h2>
       <p>All of it, word for word. Untick what you do not want to send.</p>
       <ul class="sections">
-        {sectionNames.map((name) => (
-          <Section key={name} name={name} support={support} bundle={bundle} />
-        ))}
+        {sectionNames
+          .filter((name) => name !== 'picture')
+          .map((name) => (
+            <Section key={name} name={name} support={support} bundle={bundle} />
+          ))}
       </ul>
       <Removed bundle={bundle} />
     </section>
