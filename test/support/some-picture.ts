@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 
 /** A colour, as red, green and blue. */
-type Colour = readonly [number, number, number]
+export type Colour = readonly [number, number, number]
 
 interface PictureOptions {
   readonly width: number
@@ -12,7 +12,7 @@ interface PictureOptions {
 }
 
 /** A real PNG (https://www.w3.org/TR/png-3/). */
-function makePng({ width, height, colourAt, more = {} }: PictureOptions): Uint8Array {
+export function makePng({ width, height, colourAt, more = {} }: PictureOptions): Uint8Array {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)

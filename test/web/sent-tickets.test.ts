@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openPeopleHouse, type PeopleHouse } from '../support/people-house.ts'
+import { mostPictureBytes } from '../../src/protocol/bundle-picture.ts'
 import { someBundle } from '../support/some-bundle.ts'
+import { bundledPicture } from '../support/some-picture.ts'
 import { testBrowser, testMeans, type TestBrowser } from '../../src/web/test-means.ts'
 import { learnPlace, statusPlaces } from '../../src/web/support/ask-status.ts'
 import { SentTickets, ticketAddress } from '../../src/web/support/sent-tickets.ts'
@@ -28,6 +30,15 @@ function page(through: () => string | null, browser: TestBrowser) {
 }
 
 describe('what is sent to whoever helps', () => {
+  test('waits over a restart also with the largest picture', async () => {
+    const base64 = 'A'.repeat(4 * Math.ceil(mostPictureBytes / 3))
+    const plain = someBundle()
+    const bundle = { ...plain, sections: { ...plain.sections, picture: { ...bundledPicture, base64 } } }
+    const browser = testBrowser()
+    expect(await page(() => null, browser).sent.send(bundle, null)).toBe('waits')
+    expect(page(() => null, browser).sent.all.peek()[0]?.request).toContain(base64)
+  })
+
   test('goes through the edge, and what was answered is read here', async () => {
     const house = await open()
     const { sent } = page(() => house.address, testBrowser())

@@ -29,6 +29,7 @@ import { checkConnections } from '../support/checks.ts'
 import { bundleFile, bundleFileName, makeBundle } from '../support/make-bundle.ts'
 import { whenToAsk, type Advice } from '../support/when-to-ask.ts'
 import type { App } from './app.ts'
+import { OwnPicture } from './own-picture.ts'
 
 export type SupportMeans = Pick<App, 'drafts' | 'ledgers'> & { readonly means: Means }
 
@@ -57,6 +58,8 @@ const keptSchema = z.object({
 export class Support {
   /** What the person writes, kept like whatever is written here. */
   readonly draft: Draft
+  /** One that the person adds, kept like the words. */
+  readonly picture: OwnPicture
   readonly about: Signal<TroubleKind>
   readonly leftOut: Signal<ReadonlySet<SectionName>>
   readonly tried: Signal<ReadonlyMap<Remedy, number>>
@@ -86,6 +89,7 @@ export class Support {
     this.#id = page.means.makeId()
     this.sent = sentTickets(page.means)
     this.draft = page.drafts.of(place)
+    this.picture = new OwnPicture(page.means.store)
     this.about = signal(kept?.about ?? 'broken')
     this.leftOut = signal(new Set(kept?.leftOut))
     this.#tests = recentTests(page.means.shelf, page.means.clock.now())
@@ -129,10 +133,11 @@ export class Support {
 
   /** Sends it by the first way that works; what works nowhere waits here until it does. */
   async send(): Promise<void> {
-    const bundle = this.#make()
-    if (bundle === null || this.isSending.peek()) return
+    if (this.isSending.peek()) return
     this.isSending.value = true
-    const outcome = await this.sent.send(bundle, this.standing.peek()?.incident?.id ?? null)
+    const bundle = await this.#whole()
+    const incident = this.standing.peek()?.incident?.id ?? null
+    const outcome = bundle === null ? 'lost' : await this.sent.send(bundle, incident)
     this.isSending.value = false
     this.handed.value = outcome === 'lost' ? 'not-sent' : outcome
   }
@@ -161,20 +166,20 @@ export class Support {
 
   /** Hands it to the device's own ways of sharing; where that fails, it is saved. */
   async share(): Promise<void> {
-    const bundle = this.#make()
+    const bundle = await this.#whole()
     if (bundle === null) return
     const outcome = await browserHanding.share(fileOf(bundle))
     if (outcome === 'handed') this.handed.value = 'shared'
     if (outcome === 'failed') this.#save(bundle, 'saved-instead')
   }
 
-  save(): void {
-    const bundle = this.#make()
+  async save(): Promise<void> {
+    const bundle = await this.#whole()
     if (bundle !== null) this.#save(bundle, 'saved')
   }
 
   async copy(): Promise<void> {
-    const bundle = this.#make()
+    const bundle = await this.#whole()
     if (bundle === null) return
     this.handed.value = (await browserHanding.copyText(bundleLines(bundle).join('\n'))) ? 'copied' : 'not-copied'
   }
@@ -204,6 +209,12 @@ export class Support {
     this.handed.value = handed
   }
 
+  /** With the picture as it is seen, also where that is still being drawn. */
+  async #whole(): Promise<Bundle | null> {
+    await this.picture.settled()
+    return this.#make()
+  }
+
   #make(): Bundle | null {
     const { ledgers, means } = this.#page
     const device = this.#device.value
@@ -224,7 +235,7 @@ export class Support {
         tried: this.tried.value,
         ledger: ledgers.part.value?.device.counted.value ?? null,
         device,
-        picture: null,
+        picture: this.picture.drawn.value,
       },
       this.leftOut.value,
     )

@@ -6,6 +6,8 @@ export type AskStatusMeans = Pick<Means, 'fetch' | 'clock' | 'shelf'>
 
 const urlKey = 'holdfast:status-url'
 const patienceMs = 8_000
+// A picture takes a while over a connection that is just good enough.
+const slowestPerMs = 20
 const urlSchema = z.object({ page: z.object({ url: z.string().check(z.regex(/^https?:\/\//)) }) })
 
 /** The status process: through the edge, and by itself for the time when the edge does not answer. */
@@ -37,9 +39,10 @@ export async function askStatus(
   body?: unknown,
 ): Promise<unknown> {
   const giveUp = new AbortController()
-  const cancel = clock.after(patienceMs, () => giveUp.abort())
-  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }
-  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  const text = body === undefined ? null : JSON.stringify(body)
+  const cancel = clock.after(patienceMs + (text?.length ?? 0) / slowestPerMs, () => giveUp.abort())
+  const headers = { accept: 'application/json', ...(text !== null && { 'content-type': 'application/json' }) }
+  const sent = text === null ? {} : { method: 'POST', body: text }
   try {
     const response = await fetch(address, { ...sent, headers, signal: giveUp.signal })
     return response.ok ? await response.json() : undefined

@@ -12,7 +12,7 @@ export interface SentTicketsMeans extends AskStatusMeans {
 
 const shelfKey = 'holdfast:tickets'
 const mostKept = 5
-// A bundle has a few kilobytes; a browser gives a site 5 MB for all that lies on this shelf.
+// A bundle has a few kilobytes, and up to 240 more with a picture; a browser gives a site 5 MB for all that lies on this shelf.
 const mostQueuedCharacters = 300_000
 
 const keptSchema = z.array(

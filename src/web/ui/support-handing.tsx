@@ -32,7 +32,7 @@ export function SupportHanding({ support, bundle }: SupportHandingProps): JSX.El
             Share it
           </button>
         )}
-        <button type="button" class="button" onClick={() => support.save()}>
+        <button type="button" class="button" onClick={() => void support.save()}>
           Save the file
         </button>
         <button type="button" class="button" onClick={() => void support.copy()}>

@@ -8,6 +8,7 @@ import { keepSending, Support } from '../state/support.ts'
 import { EvidenceCard } from './evidence-card.tsx'
 import { LaterStyle } from './later-style.tsx'
 import { Link } from './link.tsx'
+import { OwnPictureSection } from './own-picture.tsx'
 import { SupportBox } from './support-box.tsx'
 import { SeeItToo } from './see-it-too.tsx'
 import { SentList } from './sent-list.tsx'
@@ -36,6 +37,7 @@ export function SupportPage({ app }: { readonly app: App }): JSX.Element {
       </section>
       {bundle !== null && (
         <>
+          <OwnPictureSection picture={support.picture} />
           <SupportSections support={support} bundle={bundle} />
           <EvidenceCard support={support} bundle={bundle} />
           <SupportHanding support={support} bundle={bundle} />

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { sectionNames, type Bundle, type SectionName } from '#protocol/bundle.ts'
 import { sectionLines, sectionTitles } from '#protocol/bundle-text.ts'
 import type { Support } from '../state/support.ts'
+import { SentPicture } from './sent-picture.tsx'
 
 export interface SupportSectionsProps {
   readonly support: Support
@@ -10,23 +11,26 @@ export interface SupportSectionsProps {
 
 /** What goes with it, one section after the other, to be read and left out. */
 export function SupportSections({ support, bundle }: SupportSectionsProps): JSX.Element {
+  const isThere = (name: SectionName): boolean => name !== 'picture' || support.picture.open.value !== null
   return (
     <section class="card" aria-labelledby="sections-title">
       <h2 id="sections-title">What goes with it</h2>
       <p>All of it, word for word. Untick what you do not want to send.</p>
       <ul class="sections">
-        {sectionNames
-          .filter((name) => name !== 'picture')
-          .map((name) => (
-            <Section key={name} name={name} support={support} bundle={bundle} />
-          ))}
+        {sectionNames.filter(isThere).map((name) => (
+          <Section key={name} name={name} support={support} bundle={bundle} />
+        ))}
       </ul>
       <Removed bundle={bundle} />
     </section>
   )
 }
 
-const heads: Readonly<Record<SectionName, string>> = { ...sectionTitles, words: 'Your own words' }
+const heads: Readonly<Record<SectionName, string>> = {
+  ...sectionTitles,
+  words: 'Your own words',
+  picture: 'Your own picture',
+}
 
 function Section({ name, support, bundle }: SupportSectionsProps & { readonly name: SectionName }): JSX.Element {
   const isWanted = !support.leftOut.value.has(name)
@@ -41,19 +45,26 @@ function Section({ name, support, bundle }: SupportSectionsProps & { readonly na
         {heads[name]}
       </label>
       {isWanted && (
-        <details>
+        <details open={name === 'picture'}>
           <summary>
             Show<span class="unseen"> what goes with it of: {heads[name]}</span>
           </summary>
-          {/* Long lines can be scrolled to by keyboard too. */}
-          <pre class="preview" tabIndex={0} role="region" aria-label={heads[name]}>
-            {sectionLines(name, bundle.sections)
-              .map((line) => line.slice(2))
-              .join('\n')}
-          </pre>
+          <Shown name={name} support={support} bundle={bundle} />
         </details>
       )}
     </li>
+  )
+}
+
+function Shown({ name, support, bundle }: SupportSectionsProps & { readonly name: SectionName }): JSX.Element {
+  if (name === 'picture') return <SentPicture picture={bundle.sections.picture} isBusy={support.picture.isBusy.value} />
+  return (
+    // Long lines can be scrolled to by keyboard too.
+    <pre class="preview" tabIndex={0} role="region" aria-label={heads[name]}>
+      {sectionLines(name, bundle.sections)
+        .map((line) => line.slice(2))
+        .join('\n')}
+    </pre>
   )
 }
 
