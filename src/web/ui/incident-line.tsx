@@ -38,13 +38,15 @@ export function IncidentLine({ app }: IncidentLineProps): JSX.Element | null {
 /** The range from the start, and what is known now; the rest stands on the page of the incident. */
 const mostSentences = 3
 
-/** What is away says so at its own place, and is announced there. */
+/** What is away says so at its own place, and is announced there; the list of chats is out of sight on a phone. */
 function WayLine({ app }: IncidentLineProps): JSX.Element | null {
   if (isTesting(app)) return null
+  const trouble = app.chats.trouble.value
   return (
     <p class="quiet-line aside way-line">
       <span>
-        <CheckLink app={app} /> A page tests every hop between you and the site, whatever is away.
+        {trouble !== null && `${trouble.title} (${sideWords[trouble.side]}). `}
+        <CheckLink app={app} /> Every hop between you and the site is tested.
       </span>
     </p>
   )
