@@ -34,7 +34,7 @@ ${distrusted === undefined ? markup`` : markup`<p class="note">Our probe sees it
 ${bars(days, name)}
 <p class="scale"><span>90 days ago</span> ${uptime === undefined ? markup`` : markup`<span>worked ${uptime}</span>`} <span>today</span></p>
 <details><summary>Days and answer times<span class="hidden"> of ${name}</span></summary>
-<p class="note">${state === 'operational' ? 'Well' : 'So'} since ${moment(since, board.timeZone)}.</p>
+${distrusted === undefined ? markup`<p class="note">${state === 'operational' ? 'Well' : 'So'} since ${moment(since, board.timeZone)}.</p>` : markup``}
 ${written(component, board)}${latencyMs.some((ms) => ms !== null) ? markup`<div class="latency">${sparkline(latencyMs, name)}</div><p class="note">Answer times of the last ${String(latencyMs.length)} hours: ${latencyWords(latencyMs)}.</p>` : markup``}
 ${daysTable(component)}</details></li>`
 }

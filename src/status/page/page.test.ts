@@ -82,6 +82,14 @@ describe('the front page', () => {
     expect(words(page)).toContain('worked 99.88 %')
   })
 
+  test('claims nothing of a component whose probe is held for wrong', () => {
+    const moved = component({ distrusted: { since: boardNow - minutes(9), because: 'It <moved>.' } })
+    const page = words(front(quietBoard({ components: [moved] })))
+    expect(page).toMatch(/Since 22 Nov 2026, 22:01 CET the operator holds the probe for wrong: It <moved>\./)
+    expect(page).toContain('not measured now')
+    expect(page).not.toContain('Well since')
+  })
+
   test('says how fast a model wrote when it was last tried', () => {
     const canary = { at: boardNow - minutes(4), backend: 'attic', firstTokenMs: 1240, tokensPerSecond: 31.25 }
     const shown = (more: object): string => words(front(quietBoard({ components: [component(more)] })))
