@@ -66,7 +66,10 @@ describeWith('chromium', 'getting help', (command) => {
     await scene.house.without('server', async () => {
       await tab.page.getByRole('link', { name: 'Get help' }).click()
       // In the words of the fault, or of the incident once the status page has it.
-      await tab.page.locator('.advice[data-advice=wait]').getByText(/The server (is not accepting|does not)/).waitFor()
+      await tab.page
+        .locator('.advice[data-advice=wait]')
+        .getByText(/The server (is not accepting|does not)/)
+        .waitFor()
       await isTested(tab.page)
       const { bundle } = await saved(tab.page)
       expect(bundle.sections.checks?.map(({ hop, fault }) => [hop, fault])).toEqual([
@@ -156,7 +159,10 @@ describeWith('chromium', 'getting help', (command) => {
     await scene.house.without('server', async () => {
       await tab.button('Test the connection again').click()
       // In the words of the fault, or of the incident once the status page has it.
-      await tab.page.locator('.advice[data-advice=wait]').getByText(/The server (is not accepting|does not)/).waitFor()
+      await tab.page
+        .locator('.advice[data-advice=wait]')
+        .getByText(/The server (is not accepting|does not)/)
+        .waitFor()
       await isTested(tab.page)
       await ownWords(tab.page).fill('The page says 521, and my key is password: swordfish-1. Mail me: ann@example.org')
       for (const summary of await tab.page.locator('.sections summary').all()) await summary.click()
