@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHttpServer, type HttpServer } from '../fixtures/http-server.ts'
 import { describeWith } from '../parts.ts'
-import { until } from '../support/house.ts'
+import { isThere } from '../support/house.ts'
 import type { Tab } from './chromium.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { StoryPage } from './story-page.ts'
@@ -24,8 +24,7 @@ describeWith('chromium', 'testing the way', (command) => {
 
   /** A reader whose browser keeps the page, and knows where else to look, on the page for testing the way. */
   async function enter(options?: Parameters<Scene['enter']>[0]): Promise<Page> {
-    // What the test before has killed may be on its way back.
-    await until(async () => (await fetch(`${scene.house.edge}/__edge/ready/origin`).catch(() => null))?.status === 204)
+    await isThere(scene.house)
     tab = await scene.enter(options)
     await isKept(tab.page)
     await tab.page.goto(`${scene.house.edge}/check`)
@@ -84,7 +83,7 @@ describeWith('chromium', 'testing the way', (command) => {
   })
 
   test('is a click away without any network, for somebody who has never opened it or asked for help', async () => {
-    await until(async () => (await fetch(`${scene.house.edge}/__edge/ready/origin`).catch(() => null))?.status === 204)
+    await isThere(scene.house)
     const told = await scene.enter()
     await isKept(told.page)
     // Nothing but what the worker kept by itself is there.

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleSchema, type Bundle } from '../../src/protocol/bundle.ts'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
+import { isThere } from '../support/house.ts'
 import { canaries, canariesIn } from '../support/canaries.ts'
 import type { Tab } from './chromium.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
@@ -28,6 +29,7 @@ describeWith('chromium', 'getting help', (command) => {
 
   /** A reader on the page for help, when the tests of the connection are over. */
   async function enter(options?: Parameters<Scene['enter']>[0]): Promise<void> {
+    await isThere(scene.house)
     tab = await scene.enter(options)
     await isKept(tab.page)
     await tab.page.goto(`${scene.house.edge}/support`)

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, test } from 'vitest'
 import { describeWith } from '../parts.ts'
+import { isThere } from '../support/house.ts'
 import type { Tab } from './chromium.ts'
 import { openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
@@ -20,6 +21,7 @@ describeWith('chromium', 'asking the operator', (command) => {
   })
 
   async function enter(options?: Parameters<Scene['enter']>[0]): Promise<void> {
+    await isThere(scene.house)
     tab = await scene.enter(options)
     await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
     await openHelp()

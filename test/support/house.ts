@@ -126,6 +126,11 @@ export async function until<T>(look: () => Promise<T> | T): Promise<NonNullable<
   }
 }
 
+/** Resolves when edge and server answer: what a test before has killed may be on its way back. */
+export async function isThere({ edge }: Pick<House, 'edge'>): Promise<void> {
+  await until(async () => (await fetch(`${edge}/__edge/ready/origin`).catch(() => null))?.status === 204)
+}
+
 /** What `up` prints when all is ready: a line for each process with its address. */
 async function addressesOf(up: ChildProcess, lines: string[]): Promise<Record<ProcessName, string>> {
   const found = new Map<string, string>()
