@@ -89,13 +89,14 @@ describeWith('chromium', 'asking the operator', (command) => {
 
   test('while nobody answers it waits on the device, and goes when somebody does', async () => {
     await enter()
-    await tab.page.waitForFunction(() => localStorage.getItem('holdfast:status-url') !== null)
-    await tab.page.evaluate(() => localStorage.setItem('holdfast:status-url', 'http://127.0.0.1:9'))
+    const ofStatus = `${scene.house.status}/**`
+    await tab.context.route(ofStatus, (route) => route.abort('connectionrefused'))
     await scene.house.without('edge', async () => {
       await send('All is dark.')
       await tab.page.getByText('It waits on this device, and goes by itself').waitFor()
       await tab.page.getByText('It waits on this device until somebody answers.').waitFor()
     })
+    await tab.context.unroute(ofStatus)
     await tab.page.goto(`${scene.house.edge}/`)
     await answer('All is dark.', 'There is light.')
     await tab.close()
