@@ -7,10 +7,9 @@ import {
   type BoardIncident,
   type BoardMaintenance,
 } from '#protocol/board.ts'
-import { problemSchema } from '#protocol/problem.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
-import { addressesOf } from '../process/addresses.ts'
+import { callStatus } from '../process/call-status.ts'
 
 const listSchema = z.object({
   incidents: z.array(incidentSchema),
@@ -39,13 +38,15 @@ export interface StatusCalls {
 }
 
 export function statusCalls(settings: Settings): StatusCalls {
+  // The operator may sit elsewhere than the status process, and then knows where people find it.
+  const at = { ...settings, statusUrl: settings.statusUrl ?? settings.statusPublicUrl }
   return {
     async list() {
-      const answer = await call(settings, '/operator/incidents')
+      const answer = await callStatus(at, { path: '/operator/incidents' })
       return answer.ok ? parsedAs(listSchema, answer.value) : answer
     },
     async edit(path, body) {
-      const answer = await call(settings, `/operator${path}`, body)
+      const answer = await callStatus(at, { path: `/operator${path}`, body })
       return answer.ok ? parsedAs(editedSchema, answer.value) : answer
     },
   }
@@ -54,28 +55,4 @@ export function statusCalls(settings: Settings): StatusCalls {
 function parsedAs<T>(schema: z.ZodMiniType<T>, value: unknown): Outcome<T, string> {
   const parsed = schema.safeParse(value)
   return parsed.success ? ok(parsed.data) : fail('What answers there is not the status process of this Holdfast.')
-}
-
-async function call(settings: Settings, path: string, body?: object): Promise<Outcome<unknown, string>> {
-  const { statusToken, statusPublicUrl } = settings
-  const status = settings.statusUrl ?? statusPublicUrl ?? addressesOf(settings).status
-  const authorization = statusToken === null ? {} : { authorization: `Bearer ${statusToken}` }
-  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  try {
-    const response = await fetch(new URL(path, status), { ...sent, headers: authorization })
-    const answer: unknown = await response.json()
-    return response.ok ? ok(answer) : fail(refusalIn(answer, response.status))
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-    return fail(
-      `No status process answers at ${status} (${cause}): start it with \`holdfast up\`, or name its port with --status-port.`,
-    )
-  }
-}
-
-function refusalIn(answer: unknown, status: number): string {
-  const problem = problemSchema.safeParse(answer)
-  if (!problem.success) return `The status process answered with status ${status}, and no word why.`
-  const { title, because, detail, fault } = problem.data
-  return `${title}${because === undefined ? '' : ` (${because})`}. ${detail} [${fault}]`
 }

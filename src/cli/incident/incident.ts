@@ -1,7 +1,7 @@
 import type { BoardIncident } from '#protocol/board.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
-import { statusCalls, type Edited, type Listed, type StatusCalls } from './call.ts'
+import { carryOut, numbered, said, versionOf, type Actions, type Done, type Order } from './command.ts'
 import { componentsNamed, given, momentIn, needed, type Flags } from './order.ts'
 import { incidentLines, listLines } from './show.ts'
 
@@ -22,16 +22,7 @@ export const incidentFlags: readonly string[] = [
   '--json',
 ]
 
-interface Order {
-  readonly id: string
-  readonly flags: Flags
-  readonly calls: StatusCalls
-  readonly listed: Listed
-}
-
-type Done = Promise<Outcome<readonly string[], string>>
-
-const actions: Readonly<Record<string, (order: Order) => Done>> = {
+const actions: Actions = {
   list: async ({ listed, flags }) => ok(flags.has('--json') ? [JSON.stringify(listed.incidents)] : listLines(listed)),
   show: async (order) => {
     const found = incidentIn(order)
@@ -46,25 +37,16 @@ const actions: Readonly<Record<string, (order: Order) => Done>> = {
 }
 
 /** `holdfast incident …`: what is said of outages, by whoever runs the site. */
-export async function incidentCommand(
+export function incidentCommand(
   settings: Settings,
-  [action = 'list', id = '']: readonly string[],
+  words: readonly string[],
   flags: Flags,
 ): Promise<Outcome<number, string>> {
-  const act = Object.hasOwn(actions, action) ? actions[action] : undefined
-  if (act === undefined)
-    return fail(`\`holdfast incident\` cannot \`${action}\`: it can ${Object.keys(actions).join(', ')}.`)
-  const calls = statusCalls(settings)
-  const listed = await calls.list()
-  if (!listed.ok) return listed
-  const done = await act({ id, flags, calls, listed: listed.value })
-  if (!done.ok) return done
-  console.log(done.value.join('\n'))
-  return ok(0)
+  return carryOut('incident', actions, { settings, words, flags })
 }
 
 function incidentIn({ id, listed }: Order): Outcome<BoardIncident, string> {
-  const found = listed.incidents.find((one) => one.id === id || String(one.number) === id)
+  const found = numbered(listed.incidents, id)
   return found === undefined
     ? fail(`There is no incident \`${id}\`: \`holdfast incident list\` shows them.`)
     : ok(found)
@@ -135,16 +117,4 @@ async function merge(order: Order): Done {
   if (!target.ok) return target
   const asked = { version: versionOf(order, found.value.id), into: target.value.id }
   return said(await order.calls.edit(`/incidents/${found.value.id}/merge`, asked), 'goes on')
-}
-
-/** What the operator saw: by `--version` as they noted it, else as it stands this moment. */
-export function versionOf({ flags, listed }: Pick<Order, 'flags' | 'listed'>, id: string): number {
-  const named = flags.get('--version')
-  return named === undefined ? (listed.versions[id] ?? 0) : Number(named)
-}
-
-export function said(edited: Outcome<Edited, string>, what: string): Outcome<readonly string[], string> {
-  if (!edited.ok) return edited
-  const { id, number, version } = edited.value
-  return ok([`${number} ${what}: ${id}, version ${version}`])
 }

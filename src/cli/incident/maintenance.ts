@@ -1,7 +1,6 @@
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
-import { statusCalls, type Listed, type StatusCalls } from './call.ts'
-import { said, versionOf } from './incident.ts'
+import { carryOut, numbered, said, versionOf, type Actions, type Done, type Order } from './command.ts'
 import { componentsNamed, given, momentIn, needed, type Flags } from './order.ts'
 import { maintenanceLines, workLines } from './show.ts'
 
@@ -16,20 +15,11 @@ export const maintenanceFlags: readonly string[] = [
   '--json',
 ]
 
-interface Order {
-  readonly id: string
-  readonly flags: Flags
-  readonly calls: StatusCalls
-  readonly listed: Listed
-}
-
-type Done = Promise<Outcome<readonly string[], string>>
-
-const actions: Readonly<Record<string, (order: Order) => Done>> = {
+const actions: Actions = {
   list: async ({ listed, flags }) =>
     ok(flags.has('--json') ? [JSON.stringify(listed.maintenances)] : maintenanceLines(listed)),
   show: async ({ id, listed, flags }) => {
-    const found = listed.maintenances.find((one) => one.id === id || String(one.number) === id)
+    const found = numbered(listed.maintenances, id)
     if (found === undefined) return fail(unknown(id))
     return ok(flags.has('--json') ? [JSON.stringify(found)] : workLines(found, listed))
   },
@@ -39,22 +29,12 @@ const actions: Readonly<Record<string, (order: Order) => Done>> = {
 }
 
 /** `holdfast maintenance …`: work that is announced, and may make things fail. */
-export async function maintenanceCommand(
+export function maintenanceCommand(
   settings: Settings,
-  [action = 'list', id = '']: readonly string[],
+  words: readonly string[],
   flags: Flags,
 ): Promise<Outcome<number, string>> {
-  const act = Object.hasOwn(actions, action) ? actions[action] : undefined
-  if (act === undefined) {
-    return fail(`\`holdfast maintenance\` cannot \`${action}\`: it can ${Object.keys(actions).join(', ')}.`)
-  }
-  const calls = statusCalls(settings)
-  const listed = await calls.list()
-  if (!listed.ok) return listed
-  const done = await act({ id, flags, calls, listed: listed.value })
-  if (!done.ok) return done
-  console.log(done.value.join('\n'))
-  return ok(0)
+  return carryOut('maintenance', actions, { settings, words, flags })
 }
 
 function unknown(id: string): string {
@@ -81,7 +61,7 @@ async function announce({ flags, calls, listed }: Order): Done {
 
 async function update(order: Order, state: string | undefined): Done {
   const { id, flags, calls, listed } = order
-  const found = listed.maintenances.find((one) => one.id === id || String(one.number) === id)
+  const found = numbered(listed.maintenances, id)
   if (found === undefined) return fail(unknown(id))
   const body = needed(flags, '--body', 'what is new')
   if (!body.ok) return body

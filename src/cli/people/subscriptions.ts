@@ -9,7 +9,7 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable } from '#shared/printable.ts'
 import { readText } from '../read-text.ts'
 import type { Settings } from '../config/settings.ts'
-import { callStatus, type StatusCall } from './call-status.ts'
+import { callStatus, type StatusCall } from '../process/call-status.ts'
 
 const usage = '`holdfast subscriptions list`, `add URL`, `remove ID`, `attempts ID`, `export` or `import FILE`'
 

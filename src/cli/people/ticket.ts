@@ -12,7 +12,7 @@ import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable, printableLines } from '#shared/printable.ts'
 import { escapedJson } from '../support/escaped-json.ts'
 import type { Settings } from '../config/settings.ts'
-import { callStatus, type StatusCall } from './call-status.ts'
+import { callStatus, type StatusCall } from '../process/call-status.ts'
 
 export interface TicketOrder {
   readonly words: readonly string[]

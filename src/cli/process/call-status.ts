@@ -1,7 +1,7 @@
 import { problemSchema } from '#protocol/problem.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
-import { addressesOf } from '../process/addresses.ts'
+import { addressesOf } from './addresses.ts'
 
 export interface StatusCall {
   readonly path: string
@@ -20,7 +20,7 @@ export async function callStatus(
   const headers = { ...(token !== null && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' }
   const sent = body === undefined ? { method: method ?? 'GET' } : { method: 'POST', body: JSON.stringify(body) }
   try {
-    const response = await fetch(status + path, { ...sent, headers })
+    const response = await fetch(new URL(path, status), { ...sent, headers })
     const answer: unknown = await response.json().catch(() => undefined)
     return response.ok ? ok(answer) : fail(refusalIn(answer, response.status))
   } catch (error) {
