@@ -30,6 +30,11 @@ export type MaintenanceState = (typeof maintenanceStates)[number]
 export const impacts = ['none', 'minor', 'major', 'critical'] as const
 export type Impact = (typeof impacts)[number]
 
+/** By how much they hurt, the worst first; of equal ones in the order that they had. */
+export function worstFirst<T extends { readonly impact: Impact }>(incidents: readonly T[]): T[] {
+  return incidents.toSorted((a, b) => impacts.indexOf(b.impact) - impacts.indexOf(a.impact))
+}
+
 /** 12 lower-case letters and digits, as Statuspage's clients expect them. */
 const shortIdSchema = z.string().check(z.regex(/^[a-z0-9]{12}$/))
 

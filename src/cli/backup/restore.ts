@@ -1,3 +1,4 @@
+import { utc } from '#protocol/utc.ts'
 import { bringBack, findBackups, type FoundBackups, type Restored } from '#server/backups.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
@@ -27,13 +28,13 @@ function list({ place, backups }: FoundBackups): number {
     return 0
   }
   console.log(`Backups in ${place.says}, the newest first:`)
-  for (const { name, at, sizeBytes } of backups) console.log(`  ${name}  ${moment(at)}  ${bytes(sizeBytes)}`)
+  for (const { name, at, sizeBytes } of backups) console.log(`  ${name}  ${utc(at)}  ${bytes(sizeBytes)}`)
   console.log('`holdfast restore NAME --dry-run` shows what would change; without --dry-run it is done.')
   return 0
 }
 
 function tell({ manifest, changes, done }: Restored, dataDir: string): void {
-  console.log(`${manifest.name} of ${moment(manifest.madeAt)}, made by Holdfast ${manifest.by}: verified.`)
+  console.log(`${manifest.name} of ${utc(manifest.madeAt)}, made by Holdfast ${manifest.by}: verified.`)
   for (const line of changeLines(changes)) console.log(line)
   if (done === null) {
     console.log('This was a dry run: nothing was changed.')
@@ -41,8 +42,4 @@ function tell({ manifest, changes, done }: Restored, dataDir: string): void {
   }
   if (done.setAside !== undefined) console.log(`What was there is set aside as ${done.setAside}.`)
   console.log(`It is restored into ${dataDir}. Pages that hold newer words will notice, and offer them back.`)
-}
-
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

@@ -1,4 +1,5 @@
 import type { BoardIncident, BoardMaintenance, BoardUpdate } from '#protocol/board.ts'
+import { utcMinute } from '#protocol/utc.ts'
 import { printable, printableLines } from '#shared/printable.ts'
 import type { Listed } from './call.ts'
 
@@ -7,7 +8,7 @@ export function listLines({ incidents }: Listed): readonly string[] {
   if (incidents.length === 0) return ['There has been no incident.']
   return incidents.map(
     ({ id, number, phase, impact, title, startedAt }) =>
-      `${id}  ${String(number).padStart(4)}  ${phase.padEnd(13)}  ${impact.padEnd(8)}  ${moment(startedAt)}  ${printable(title)}`,
+      `${id}  ${String(number).padStart(4)}  ${phase.padEnd(13)}  ${impact.padEnd(8)}  ${utcMinute(startedAt)}  ${printable(title)}`,
   )
 }
 
@@ -15,7 +16,7 @@ export function maintenanceLines({ maintenances }: Listed): readonly string[] {
   if (maintenances.length === 0) return ['No work was announced.']
   return maintenances.map(
     ({ id, number, state, title, from, until }) =>
-      `${id}  ${String(number).padStart(4)}  ${state.padEnd(11)}  ${moment(from)} to ${moment(until)}  ${printable(title)}`,
+      `${id}  ${String(number).padStart(4)}  ${state.padEnd(11)}  ${utcMinute(from)} to ${utcMinute(until)}  ${printable(title)}`,
   )
 }
 
@@ -24,9 +25,9 @@ export function incidentLines(incident: BoardIncident, listed: Listed): readonly
   const { number, title, phase, impact, side, startedAt, openedAt, recoveredAt, resolvedAt, evidence, cause } = incident
   return [
     `${printable(title)} (${number}, ${phase}, ${impact}${side === null ? '' : `, side: ${side}`})`,
-    `first seen ${moment(startedAt)}, public ${moment(openedAt)}`,
-    ...(recoveredAt === null ? [] : [`measured well again ${moment(recoveredAt)}`]),
-    ...(resolvedAt === null ? [] : [`declared over ${moment(resolvedAt)}`]),
+    `first seen ${utcMinute(startedAt)}, public ${utcMinute(openedAt)}`,
+    ...(recoveredAt === null ? [] : [`measured well again ${utcMinute(recoveredAt)}`]),
+    ...(resolvedAt === null ? [] : [`declared over ${utcMinute(resolvedAt)}`]),
     ...(cause === null ? [] : [`likeliest cause: ${cause.id}, ${Math.round(cause.p * 100)} %`]),
     `affects: ${namesOf(incident, listed).join(', ')}`,
     ...evidence.map((line) => `seen: ${printable(line)}`),
@@ -39,7 +40,7 @@ export function incidentLines(incident: BoardIncident, listed: Listed): readonly
 export function workLines(work: BoardMaintenance, listed: Listed): readonly string[] {
   return [
     `${printable(work.title)} (${work.number}, ${work.state})`,
-    `${moment(work.from)} to ${moment(work.until)}`,
+    `${utcMinute(work.from)} to ${utcMinute(work.until)}`,
     `affects: ${namesOf(work, listed).join(', ')}`,
     ...updateLines(work.updates),
   ]
@@ -48,9 +49,9 @@ export function workLines(work: BoardMaintenance, listed: Listed): readonly stri
 function updateLines(updates: readonly BoardUpdate[]): readonly string[] {
   return updates.flatMap(({ id, at, phase, by, body, earlier }) => [
     '',
-    `${moment(at)}  ${phase}, by ${by}  [${id}]`,
+    `${utcMinute(at)}  ${phase}, by ${by}  [${id}]`,
     ...printableLines(body).map((line) => `  ${line}`),
-    ...earlier.map((text) => `  until ${moment(text.until)} it said: ${printable(text.body)}`),
+    ...earlier.map((text) => `  until ${utcMinute(text.until)} it said: ${printable(text.body)}`),
   ])
 }
 
@@ -60,8 +61,4 @@ function namesOf(
 ): readonly string[] {
   const names = components.filter(({ id }) => componentIds.includes(id)).map(({ name }) => printable(name))
   return names.length === 0 ? ['nothing that is named'] : names
-}
-
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -5,6 +5,7 @@ import {
   subscriptionsFileSchema,
   type Subscription,
 } from '#protocol/subscription.ts'
+import { utc } from '#protocol/utc.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable } from '#shared/printable.ts'
 import { readText } from '../read-text.ts'
@@ -85,8 +86,8 @@ function listed(all: readonly Subscription[]): readonly string[] {
 
 function attempted(all: readonly z.infer<typeof deliveryAttemptSchema>[]): readonly string[] {
   if (all.length === 0) return ['Nothing was sent to it yet.']
-  return all.map(({ at, tookMs, key, outcome }) => {
-    const when = new Date(at).toISOString().slice(0, 19).replace('T', ' ')
-    return `${when} UTC  ${String(tookMs).padStart(6)} ms  ${printable(key)}  ${printable(outcome)}`
-  })
+  return all.map(
+    ({ at, tookMs, key, outcome }) =>
+      `${utc(at)}  ${String(tookMs).padStart(6)} ms  ${printable(key)}  ${printable(outcome)}`,
+  )
 }

@@ -8,6 +8,7 @@ import {
   type TicketHead,
   type WholeTicket,
 } from '#protocol/ticket.ts'
+import { utcMinute } from '#protocol/utc.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { printable, printableLines } from '#shared/printable.ts'
 import { escapedJson } from '../support/escaped-json.ts'
@@ -100,7 +101,7 @@ function headLines({ id, state, changedAt, about: kind, words, faults, incident 
   const what = kind === null ? 'A bundle of another version' : troubleWords[kind]
   const more = [...faults, ...(incident === null ? [] : [`incident ${incident}`])].map(printable)
   return [
-    `${id}  ${state.padEnd(8)}  ${new Date(changedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC  ${what}`,
+    `${id}  ${state.padEnd(8)}  ${utcMinute(changedAt)}  ${what}`,
     ...(words === '' ? [] : [`  ${printable(words)}`]),
     ...(more.length === 0 ? [] : [`  ${more.join(', ')}`]),
   ]
@@ -110,7 +111,7 @@ function ticketLines(ticket: WholeTicket): readonly string[] {
   const bundle = bundleSchema.safeParse(ticket.bundle)
   const written = ticket.messages.flatMap(({ at, by, body }) => [
     '',
-    `${by === 'operator' ? 'You' : 'They'}, ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC:`,
+    `${by === 'operator' ? 'You' : 'They'}, ${utcMinute(at)}:`,
     ...printableLines(body).map((line) => `  ${line}`),
   ])
   return [

@@ -1,15 +1,12 @@
+import { utcMinute } from '#protocol/utc.ts'
 import { markup, type Markup } from '#shared/markup.ts'
 import { measuredLength } from '../forecast/human-minutes.ts'
 import { zonedMoment } from '../zoned-time.ts'
 
 /** A moment in the page's zone, which stands beside it; UTC is told to whoever points at it, and to programs. */
 export function moment(at: number, timeZone: string): Markup {
-  return timeElement(at, zonedMoment(at, timeZone))
-}
-
-function timeElement(at: number, says: string): Markup {
-  const iso = new Date(at).toISOString()
-  return markup`<time datetime="${iso}" title="${iso.slice(0, 16).replace('T', ' ')} UTC">${says}</time>`
+  const says = zonedMoment(at, timeZone)
+  return markup`<time datetime="${new Date(at).toISOString()}" title="${utcMinute(at)}">${says}</time>`
 }
 
 const minuteMs = 60_000

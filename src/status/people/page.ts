@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { utcMinute } from '#protocol/utc.ts'
 import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
 import type { Answer } from '../http/route.ts'
 import { peopleStyle } from './style.ts'
@@ -43,6 +44,5 @@ export function peoplePage({ title, main, status = 200, hasPictures = false }: P
 
 /** A moment with its zone, as it is written everywhere on these pages. */
 export function moment(at: number): Markup {
-  const iso = new Date(at).toISOString()
-  return markup`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`
+  return markup`<time datetime="${new Date(at).toISOString()}">${utcMinute(at)}</time>`
 }

@@ -1,4 +1,4 @@
-import { impacts, type Board, type ComponentState, type Impact } from '#protocol/board.ts'
+import { worstFirst, type Board, type ComponentState, type Impact } from '#protocol/board.ts'
 import { worse } from '../agreed-board.ts'
 
 export interface StatuspageStatus {
@@ -12,7 +12,7 @@ export interface StatuspageStatus {
  */
 export function statuspageStatus(board: Board): StatuspageStatus {
   const worst = board.components.map(({ state }) => state).reduce((a, b) => worse(a, b), 'operational')
-  const impact = worstImpact(board)
+  const impact = worstFirst(board.open)[0]?.impact ?? 'none'
   if (impact !== 'none') return { indicator: impact, description: descriptionOf(impact, worst) }
   const measured = impactOfState[worst]
   if (measured !== 'none' && measured !== 'maintenance') {
@@ -26,11 +26,6 @@ export function statuspageStatus(board: Board): StatuspageStatus {
     return { indicator: 'minor', description: 'Trouble Reported, Not Confirmed' }
   }
   return { indicator: measured, description: descriptionOf(measured, worst) }
-}
-
-function worstImpact({ open }: Board): Impact {
-  const worst = Math.max(0, ...open.map(({ impact }) => impacts.indexOf(impact)))
-  return impacts[worst] ?? 'none'
 }
 
 /** What a state means for the whole while no incident says more; one component is not the whole. */

@@ -1,4 +1,4 @@
-import type { Board, BoardIncident } from '#protocol/board.ts'
+import { worstFirst, type Board, type BoardIncident } from '#protocol/board.ts'
 
 /** What the status page says, as far as it decides whether to write to somebody. */
 export interface Standing {
@@ -19,10 +19,8 @@ export interface OpenIncident {
   readonly saidAt: number
 }
 
-const order = ['critical', 'major', 'minor', 'none']
-
 export function standingOf({ open, components }: Board): Standing {
-  const [worst] = open.toSorted((a, b) => order.indexOf(a.impact) - order.indexOf(b.impact))
+  const [worst] = worstFirst(open)
   return {
     incident: worst === undefined ? null : incidentOf(worst),
     isReported: components.some(({ isReported }) => isReported),
