@@ -1,5 +1,5 @@
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import type { Address } from './client/address.ts'
+import type { Address } from '#shared/ip-address.ts'
 import type { RangeList } from './range-list.ts'
 import { isWithin, readRange, type Range } from './client/range.ts'
 

@@ -1,5 +1,5 @@
 import { isLoopback } from '#protocol/origin-check.ts'
-import { clientKeyOf, readAddress, type Address } from './address.ts'
+import { clientKeyOf, readAddress, type Address } from '#shared/ip-address.ts'
 import { rayOf } from '../observe/trace-ids.ts'
 import { forwardedFor, forwardedHops } from './forwarded.ts'
 import type { ClientHeader, Proxies } from '../proxies.ts'

@@ -1,4 +1,4 @@
-import { readAddress, type Address } from './address.ts'
+import { readAddress, type Address } from '#shared/ip-address.ts'
 
 /** Addresses that begin alike, as CIDR has it (RFC 4632, RFC 4291 §2.3). */
 export interface Range {

@@ -1,4 +1,4 @@
-import { readAddress } from '../client/address.ts'
+import { readAddress } from '#shared/ip-address.ts'
 
 /** A crawler whose operator says how to tell it from those that only claim to be it. */
 export interface Crawler {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { clientKeyOf, readAddress } from '../client/address.ts'
+import { clientKeyOf, readAddress } from '#shared/ip-address.ts'
 
 /** A person with a page for it is let in beyond the limit, to be told why. More than this many times the limit are not. */
 const farBeyond = 2

@@ -55,6 +55,8 @@ describe('a mark', () => {
     ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
     ['::1', '::2', true],
     ['fe80::1%eth0', 'fe80::2', true],
+    ['::ffff:192.0.2.7', '192.0.2.7', true],
+    ['::ffff:192.0.2.7', '::ffff:192.0.2.8', false],
   ] as const)('of %s and %s is that of one household: %s', ([one, other, isSame]) => {
     expect(markOf(one) === markOf(other)).toBe(isSame)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientKeyOf, readAddress } from './address.ts'
+import { clientKeyOf, readAddress } from '#shared/ip-address.ts'
 import { isWithin, readRange } from './range.ts'
 
 test.for([
