@@ -75,9 +75,11 @@ export interface Failed {
 /** What the edge says by itself, without anybody behind it. */
 export class LocalAnswers {
   readonly #means: LocalMeans
+  readonly #pagePolicy: string
 
   constructor(means: LocalMeans) {
     this.#means = means
+    this.#pagePolicy = shellPolicy(means.places, means.statusOrigin)
   }
 
   /** The answer to everything that is not forwarded. */
@@ -239,11 +241,11 @@ export class LocalAnswers {
   }
 
   #pageHeaders({ connection }: Visitor): Readonly<Record<string, string>> {
-    const { places, statusOrigin, networkReports: reports, scheme, surroundings } = this.#means
+    const { places, networkReports: reports, scheme, surroundings } = this.#means
     const { statusHost } = places
     const isHeard = surroundings.isOwn || statusHost !== null
     const asking = isHeard ? reportHeaders({ reports, scheme: connection().scheme ?? scheme, statusHost }) : {}
-    return { 'content-security-policy': shellPolicy(places, statusOrigin), ...asking }
+    return { 'content-security-policy': this.#pagePolicy, ...asking }
   }
 
   #refusal(fault: FaultId, head: RequestHead, requestId: string): Promise<Answer> {

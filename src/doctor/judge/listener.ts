@@ -1,4 +1,5 @@
 import type { Case, HostSeen } from '#protocol/case.ts'
+import { isLoopbackListener } from '../host/loopback.ts'
 import type { Observation } from './observe.ts'
 
 type Listener = NonNullable<HostSeen['listeners']>[number]
@@ -34,7 +35,7 @@ interface Where {
 
 function valueOf(there: readonly Listener[], { listeners, isV6: wantsV6 }: Where): string {
   if (there.length === 0) return listeners.some(({ port }) => webPorts.has(port)) ? 'other-port' : 'none'
-  const outward = there.filter(({ address }) => !isLoopback(address))
+  const outward = there.filter(({ address }) => !isLoopbackListener(address))
   if (outward.length === 0) return 'loopback'
   // What listens at `::` takes in IPv4, too, where the system is as it comes.
   const fits = outward.some(({ address }) => address === '*' || address === '::' || address.includes(':') === wantsV6)
@@ -42,10 +43,6 @@ function valueOf(there: readonly Listener[], { listeners, isV6: wantsV6 }: Where
 }
 
 const webPorts: ReadonlySet<number> = new Set([80, 443, 3000, 5000, 8000, 8080, 8443, 8888])
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.')
-}
 
 function queueOf(there: readonly Listener[]): readonly Omit<Observation, 'doubt'>[] {
   const known = there.filter(({ waiting }) => waiting !== undefined)

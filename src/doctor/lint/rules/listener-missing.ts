@@ -1,3 +1,4 @@
+import { isLoopbackListener } from '../../host/loopback.ts'
 import { sitePort, type LintRule } from '../rule.ts'
 
 /** The port at which the edge asks has no listener that it could reach. */
@@ -29,7 +30,7 @@ export const listenerMissing: LintRule = {
         },
       ]
     }
-    if (!here.every(({ address }) => isLoopback(address))) return []
+    if (!here.every(({ address }) => isLoopbackListener(address))) return []
     return [
       {
         severity: 'error',
@@ -39,8 +40,4 @@ export const listenerMissing: LintRule = {
       },
     ]
   },
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.')
 }
