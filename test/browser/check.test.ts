@@ -4,6 +4,7 @@ import { openHttpServer, type HttpServer } from '../fixtures/http-server.ts'
 import { describeWith } from '../parts.ts'
 import { isThere } from '../support/house.ts'
 import type { Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { StoryPage } from './story-page.ts'
 import { expectNoWider, expectUsable, looks } from './usable.ts'
@@ -200,11 +201,6 @@ describeWith('chromium', 'testing the way', (command) => {
     await tab.close()
   })
 })
-
-async function isKept(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
-  await page.waitForFunction(async () => (await caches.keys()).length > 0)
-}
 
 /** Every hop is known, and something is concluded from it. */
 async function isConcluded(page: Page): Promise<void> {

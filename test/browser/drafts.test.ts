@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import { crash, type Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { sceneForEach } from './scene.ts'
 import { eventually, storyPage, type StoryPage } from './story-page.ts'
 
@@ -128,7 +129,7 @@ describeWith('chromium', 'what stands in the box', (command) => {
   })
 
   test('goes when the page died between keeping a turn of a blank page and clearing the box', async () => {
-    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await isKept(tab.page)
     const { origin } = new URL(tab.page.url())
     await tab.context.setOffline(true)
     await tab.box.fill('Once')

@@ -8,6 +8,7 @@ import { describeWith } from '../parts.ts'
 import { readPng } from '../support/read-png.ts'
 import { makePng, type Colour } from '../support/some-picture.ts'
 import { crash, type Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 import { expectUsable, looks } from './usable.ts'
@@ -37,7 +38,7 @@ describeWith('chromium', 'a picture of one’s own', (command) => {
 
   async function enter(options?: Parameters<Scene['enter']>[0]): Promise<void> {
     tab = await scene.enter(options)
-    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await isKept(tab.page)
     await tab.page.goto(`${scene.house.edge}/support`)
     await tab.page.getByLabel('Choose a picture').waitFor()
   }

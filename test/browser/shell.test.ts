@@ -6,6 +6,7 @@ import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/serv
 import { runningEdge, type EdgeUnderTest } from '../fixtures/running-edge.ts'
 import { describeWith } from '../parts.ts'
 import { openChromium, type Chromium, type Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
 import { openSite, type Edition, type Site } from './site.ts'
 import { eventually, watchWords, type StoryPage } from './story-page.ts'
@@ -243,11 +244,6 @@ function answersTo(page: Page): readonly Answered[] {
   const answers: Answered[] = []
   page.on('response', (response) => answers.push({ path: new URL(response.url()).pathname, response }))
   return answers
-}
-
-/** Waits until the page is kept and the worker has hold of this tab. */
-async function isKept(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
 }
 
 /** Has the browser look for another worker now, and answers what becomes of the one that it finds. */

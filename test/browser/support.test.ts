@@ -7,6 +7,7 @@ import { describeWith } from '../parts.ts'
 import { isThere } from '../support/house.ts'
 import { canaries, canariesIn } from '../support/canaries.ts'
 import type { Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 import { expectUsable, looks } from './usable.ts'
@@ -227,10 +228,6 @@ async function saved(page: Page): Promise<{ readonly bundle: Bundle; readonly by
   expect(download.suggestedFilename()).toMatch(/^holdfast-help-\d{4}-\d\d-\d\dT\d{6}Z\.json$/)
   const bytes = await readFile(await download.path())
   return { bytes, bundle: bundleSchema.parse(JSON.parse(bytes.toString())) }
-}
-
-async function isKept(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
 }
 
 async function isTested(page: Page): Promise<void> {

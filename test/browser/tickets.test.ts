@@ -3,6 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { describeWith } from '../parts.ts'
 import { isThere } from '../support/house.ts'
 import type { Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 import { expectUsable, looks } from './usable.ts'
@@ -23,7 +24,7 @@ describeWith('chromium', 'asking the operator', (command) => {
   async function enter(options?: Parameters<Scene['enter']>[0]): Promise<void> {
     await isThere(scene.house)
     tab = await scene.enter(options)
-    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await isKept(tab.page)
     await openHelp()
   }
 

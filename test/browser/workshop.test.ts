@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/server.ts'
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
+import { isKept } from './kept-page.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 import { source, sourceText, writeSource } from './generator-editor.ts'
@@ -128,7 +129,7 @@ describeWith('chromium', 'generators in the app', (command) => {
 
   test('keeps every word over a crash, also while every server is away', async () => {
     await enter()
-    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await isKept(tab.page)
     await writeSource(tab.page, beasts)
     await tab.page.getByText('Kept in this browser, and nowhere else').waitFor()
     await nameField(tab.page).fill('Beas')
@@ -152,7 +153,7 @@ describeWith('chromium', 'generators in the app', (command) => {
 
   test('brings its large parts when it is first opened, and then keeps them for a time without a network', async () => {
     tab = await scene.enter()
-    await tab.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await isKept(tab.page)
     const large = /\/assets\/(?:english|code-editor)-/
     expect((await keptFiles(tab.page)).filter((path) => large.test(path))).toEqual([])
     await tab.page.getByRole('link', { name: 'Generators', exact: true }).click()

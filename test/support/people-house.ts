@@ -10,6 +10,7 @@ import { openStore, type Store } from '../../src/status/store/store.ts'
 import { openHttpServer } from '../fixtures/http-server.ts'
 import { keptLog } from '../fixtures/kept-log.ts'
 import { manualClock, type ManualClock } from './clock.ts'
+import { usualStatus } from './running-status.ts'
 
 /** What people tell the status process and hear from it, over real HTTP, on a clock that the test moves. */
 export interface PeopleHouse {
@@ -25,27 +26,7 @@ export interface PeopleHouse {
 export const houseServer = 'server000000'
 export const houseEdge = 'edge00000000'
 
-const settings: StatusSettings = {
-  host: '127.0.0.1',
-  port: 0,
-  edge: 'http://127.0.0.1:1',
-  server: null,
-  version: 'test',
-  dataDir: null,
-  publicUrl: null,
-  token: null,
-  name: 'Holdfast',
-  timeZone: 'Etc/UTC',
-  snapshotDir: null,
-  everyMs: 10_000,
-  jitterPercent: 0,
-  patienceMs: 2500,
-  canaryEveryMs: 0,
-  settleMs: 300_000,
-  witness: null,
-  resolver: null,
-  peers: [],
-}
+const settings: StatusSettings = { ...usualStatus, edge: 'http://127.0.0.1:1', server: null, jitterPercent: 0 }
 
 /** `board` stands in for what the monitor and the operator say. */
 export async function openPeopleHouse(

@@ -8,14 +8,15 @@ import { realClock } from '../fixtures/real-clock.ts'
 /** The status process in this one, before a site of which nothing answers unless a test says where it is. */
 export async function runningStatus(settings: Partial<StatusSettings> = {}): Promise<RunningStatus> {
   const dead = `http://127.0.0.1:${await closedPort()}`
-  const whole = { ...usual, edge: dead, server: dead, ...settings }
+  const whole = { ...usualStatus, edge: dead, server: dead, ...settings }
   const started = await startStatus(whole, { clock: realClock, chance: seededChance(1), log: keptLog() })
   if (!started.ok) throw new Error(started.error)
   onTestFinished(started.value.stop)
   return started.value
 }
 
-const usual = {
+/** The settings of a status process that a test has nothing to say about. */
+export const usualStatus = {
   host: '127.0.0.1',
   port: 0,
   version: 'test',
