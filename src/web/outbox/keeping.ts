@@ -1,7 +1,9 @@
-import type { Means } from '../means.ts'
+import * as z from 'zod/mini'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { jsonOf } from '../json.ts'
+import type { Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
+import type { Reading, Writing } from '../store/store.ts'
 import { inOrder, type Queue } from './queue.ts'
 import { olderTurnSchema, waitingTurnSchema, type WaitingTurn } from './waiting-turn.ts'
 
@@ -9,7 +11,16 @@ const prefix = 'holdfast:turn:'
 /** A turn that the database could not be made to forget. */
 const gonePrefix = 'holdfast:turn-gone:'
 
-/** Keeps waiting turns in the database, and on the shelf only while the database does not take them. */
+/** The note of turns that wait no more, the newest last. */
+const overNote = 'turns-over'
+/** More than anybody sends while Chromium has not yet written to the disk what was taken from the shelf: a minute or two. */
+const overAtMost = 100
+const overSchema = z.catch(z.array(z.string()), [])
+
+/**
+ * Keeps waiting turns in the database, and on the shelf only while the database does not take them. A browser that is killed
+ * finds on its shelf again what was taken from it a moment ago; the database remembers which turns are over.
+ */
 export class OutboxKeeping {
   readonly #means: Pick<Means, 'shelf' | 'store'>
 
@@ -19,8 +30,8 @@ export class OutboxKeeping {
 
   /** All of them. What only the database has is missing while it does not answer. */
   async all(): Promise<readonly WaitingTurn[]> {
-    const rows = await this.#means.store.read(['outbox'], (transaction) => transaction.objectStore('outbox').getAll())
-    return this.#withShelf(rows.ok ? rows.value.flatMap(readTurn) : [])
+    const kept = await this.#means.store.read(['outbox', 'notes'], readKept)
+    return this.#withShelf(kept.ok ? kept.value : { turns: [], over: [] })
   }
 
   /**
@@ -30,16 +41,19 @@ export class OutboxKeeping {
    */
   async change(chatId: string, known: Queue, how: (queue: Queue) => Queue): Promise<Outcome<Queue, StoreFailure>> {
     const inStore = await this.#means.store.write(
-      ['outbox'],
+      ['outbox', 'notes'],
       async (transaction) => {
         const outbox = transaction.objectStore('outbox')
-        const before = this.#queueIn((await outbox.getAll()).flatMap(readTurn), chatId)
+        const kept = await readKept(transaction)
+        const before = this.#queueIn(kept, chatId)
         const queue = withRevisions(before, how(before))
         const gone = [...this.#gone(), ...goneFrom(before, queue)]
+        const over = [...kept.over, ...gone].slice(-overAtMost)
+        if (gone.length > 0) await transaction.objectStore('notes').put(over, overNote)
         for (const id of gone) await outbox.delete(id)
         // All of it, not only what changed: what was only on the shelf is in the database from now on.
         for (const turn of queue) await outbox.put(turn)
-        return { queue, gone }
+        return { queue, gone, over }
       },
       'strict',
     )
@@ -47,7 +61,7 @@ export class OutboxKeeping {
       this.#clearShelf(inStore.value)
       return ok(inStore.value.queue)
     }
-    const before = this.#queueIn(known, chatId)
+    const before = this.#queueIn({ turns: known, over: [] }, chatId)
     const after = withRevisions(before, how(before))
     return this.#putOnShelf(before, after) ? ok(after) : fail(inStore.error)
   }
@@ -57,18 +71,18 @@ export class OutboxKeeping {
     for (const turn of turns) this.#means.shelf.put(prefix + turn.id, JSON.stringify(turn))
   }
 
-  #queueIn(rows: readonly WaitingTurn[], chatId: string): Queue {
-    return this.#withShelf(rows).filter((turn) => turn.chatId === chatId)
+  #queueIn(kept: Kept, chatId: string): Queue {
+    return this.#withShelf(kept).filter((turn) => turn.chatId === chatId)
   }
 
-  #withShelf(rows: readonly WaitingTurn[]): Queue {
+  #withShelf({ turns, over }: Kept): Queue {
     const { shelf } = this.#means
-    const gone = new Set(this.#gone())
+    const gone = new Set([...over, ...this.#gone()])
     const onShelf = shelf.keys(prefix).flatMap((key) => readTurn(jsonOf(shelf.get(key) ?? '')))
-    const turns = new Map<string, WaitingTurn>()
-    for (const turn of [...rows, ...onShelf])
-      if (!gone.has(turn.id) && turn.revision >= (turns.get(turn.id)?.revision ?? 0)) turns.set(turn.id, turn)
-    return inOrder(turns.values())
+    const newest = new Map<string, WaitingTurn>()
+    for (const turn of [...turns, ...onShelf])
+      if (!gone.has(turn.id) && turn.revision >= (newest.get(turn.id)?.revision ?? 0)) newest.set(turn.id, turn)
+    return inOrder(newest.values())
   }
 
   #gone(): readonly string[] {
@@ -85,9 +99,9 @@ export class OutboxKeeping {
     return isKept
   }
 
-  #clearShelf({ queue, gone }: Changed): void {
+  #clearShelf({ queue, gone, over }: Changed): void {
     const { shelf } = this.#means
-    for (const id of [...gone, ...queue.map((turn) => turn.id)]) shelf.remove(prefix + id)
+    for (const id of [...over, ...queue.map((turn) => turn.id)]) shelf.remove(prefix + id)
     for (const id of gone) shelf.remove(gonePrefix + id)
   }
 }
@@ -95,6 +109,21 @@ export class OutboxKeeping {
 interface Changed {
   readonly queue: Queue
   readonly gone: readonly string[]
+  readonly over: readonly string[]
+}
+
+/** What the database has. */
+interface Kept {
+  readonly turns: readonly WaitingTurn[]
+  /** The ids of turns that wait no more. */
+  readonly over: readonly string[]
+}
+
+type KeptIn = 'outbox' | 'notes'
+
+async function readKept(transaction: Reading<KeptIn> | Writing<KeptIn>): Promise<Kept> {
+  const rows = await transaction.objectStore('outbox').getAll()
+  return { turns: rows.flatMap(readTurn), over: overSchema.parse(await transaction.objectStore('notes').get(overNote)) }
 }
 
 function goneFrom(before: Queue, after: Queue): readonly string[] {

@@ -3,7 +3,18 @@ import type { Accepted } from '#protocol/chats.ts'
 import { problem } from '#protocol/problem.ts'
 import { memoryShelf, testBrowser } from '../test-means.ts'
 import type { NewTurn } from './queue.ts'
-import { chatId, closeTabs, freshTab, newId, openTab, otherChatId, turn, waitingIn, waitingTurn } from './test-tab.ts'
+import {
+  chatId,
+  closeTabs,
+  freshTab,
+  newId,
+  openTab,
+  otherChatId,
+  turn,
+  waitingIn,
+  waitingTurn,
+  type Tab,
+} from './test-tab.ts'
 import { openStoryServer, type Fate, type StoryServer } from '../../../test/fixtures/story-server.ts'
 
 afterEach(closeTabs)
@@ -24,6 +35,12 @@ async function sentBefore(server: StoryServer, sent: NewTurn): Promise<Accepted>
   await expect.poll(() => tab.accepted).toHaveLength(1)
   tab.crash()
   return onlyOf(tab.accepted)
+}
+
+async function sendNow(tab: Tab, server: StoryServer): Promise<void> {
+  server.fate = () => 'answered'
+  tab.means.wake()
+  await expect.poll(() => tab.accepted).toHaveLength(1)
 }
 
 function onlyOf<T>([one]: readonly T[]): T {
@@ -307,6 +324,35 @@ describe('a browser that does not keep what it should', () => {
     await expect.poll(() => server.records.storyOf(chatId)).toEqual(['Twice'])
     await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
   })
+
+  test.for<readonly [string, (tab: Tab, server: StoryServer) => Promise<unknown>]>([
+    ['was sent', (tab, server) => sendNow(tab, server)],
+    ['was taken back', (tab) => tab.outbox.withdraw(waitingTurn(tab, 'Once'))],
+  ])(
+    'what %s does not come back with a shelf that a killed browser had not yet cleared on the disk',
+    async ([, end]) => {
+      const server = await openServer()
+      server.fate = () => away
+      const browser = testBrowser()
+      browser.disk.fail('QuotaExceededError')
+      const tab = openTab(server, browser)
+      await tab.outbox.add(turn('Once'))
+      const [key = ''] = browser.shelf.keys('holdfast:turn:')
+      const onDisk = browser.shelf.get(key) ?? ''
+      browser.disk.fail(null)
+      await end(tab, server)
+      await expect.poll(() => browser.shelf.get(key)).toBeNull()
+      tab.crash()
+      browser.shelf.put(key, onDisk)
+      expect(waitingIn(await freshTab(server, browser))).toEqual([])
+      server.fate = () => 'answered'
+      const before = server.records.storyOf(chatId)
+      const again = openTab(server, browser)
+      await again.outbox.add(turn('Twice', { spot: afterReply }))
+      await expect.poll(() => server.records.storyOf(chatId)).toEqual([...before, 'Twice'])
+      await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
+    },
+  )
 
   test('a turn that nothing keeps is not taken: its text must stay in the box', async () => {
     const server = await openServer()

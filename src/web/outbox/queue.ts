@@ -24,9 +24,12 @@ export function append(queue: Queue, turn: NewTurn, now: number): Queue {
   return [...queue, { ...turn, spot, order, mayHaveArrived: false, refusal: null, revision: 0 }]
 }
 
-/** The server has it. What waits behind it follows its reply. */
+/**
+ * The server has it. What waits behind it follows its reply, or whatever has come behind that since: the answer may be a
+ * repeated one, to a turn that went long ago.
+ */
 export function accepted(queue: Queue, id: string, replyId: string): Queue {
-  return without(queue, id, { ...afterTheOneBefore, parentId: replyId })
+  return without(queue, id, { ...afterTheOneBefore, parentId: replyId, mayHaveGrown: true })
 }
 
 /** Takes it out of the line. What waits behind it moves up to its spot. */
