@@ -1,20 +1,27 @@
-import type { Plugin, UserConfig } from 'vite'
+import type { HtmlTagDescriptor, Plugin, UserConfig } from 'vite'
 import { shellWorker } from '../../tools/shell-worker.ts'
 
-/** The face of the prose is asked for together with the page, so that the first lines are not set twice. */
-const preloadProse: Plugin = {
-  name: 'preload-prose',
+/**
+ * Asked for together with the page: the face of the prose, so that the first lines are not set twice, and the part that the
+ * first script would ask for only when it had come itself.
+ */
+const preload: Plugin = {
+  name: 'preload',
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { bundle = {} }) =>
-      Object.keys(bundle)
-        .filter((file) => file.includes('literata-latin-opsz-normal'))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true },
-          injectTo: 'head',
-        })),
+      Object.keys(bundle).flatMap((file): readonly HtmlTagDescriptor[] => {
+        if (file.includes('literata-latin-opsz-normal'))
+          return [inHead({ rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true })]
+        return file.startsWith('assets/base-')
+          ? [inHead({ rel: 'modulepreload', href: `/${file}`, crossorigin: true })]
+          : []
+      }),
   },
+}
+
+function inHead(attrs: NonNullable<HtmlTagDescriptor['attrs']>): HtmlTagDescriptor {
+  return { tag: 'link', attrs, injectTo: 'head' }
 }
 
 /** Vite has parts that come later bring styles and parts of their own. Ours have none, so the kilobyte for that is spared. */
@@ -32,7 +39,7 @@ const base = {
 
 const config: UserConfig = {
   root: import.meta.dirname,
-  plugins: [preloadProse, plainImports, shellWorker],
+  plugins: [preload, plainImports, shellWorker],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // What rolls generators fetches the tables of word forms when a generation first asks for them.
   worker: { format: 'es' },
