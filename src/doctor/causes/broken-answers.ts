@@ -86,6 +86,8 @@ export const brokenAnswers: Causes = {
     expects: {
       // Closed with the request unread, a connection ends as a reset or as an end, whichever is there first.
       edge: { closed: 0.45, reset: 0.2, silent: 0.32 },
+      // What cannot be opened is closed before anything was asked, as soon as there is a descriptor for it, or waits.
+      unasked: { ended: 0.6, kept: 0.4 },
       descriptors: { full: 0.97 },
       resetsSent: { rose: 0.8, still: 0.2 },
       resetsTaken: { still: 0.6, rose: 0.4 },

@@ -46,7 +46,8 @@ export const noWay: Causes = {
       edge: { 'no-host-late': 0.97 },
       address: { other: 0.6, configured: 0.4 },
       collector: { answers: 0.5, silent: 0.5 },
-      otherPort: { same: 0.96 },
+      // A router that has just asked in vain refuses the next one at once, which is another result.
+      otherPort: { same: 0.5, otherwise: 0.48 },
     },
   },
   'route-refused': {

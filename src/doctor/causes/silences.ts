@@ -174,7 +174,7 @@ export const silences: Causes = {
     expects: {
       edge: { ok: 0.8, 'no-connection': 0.18 },
       vantage: { ok: 0.45, same: 0.53 },
-      attempts: { 'none-fails': 0.75, 'some-fail': 0.15, 'then-fail': 0.07 },
+      attempts: { 'none-fails': 0.6, 'some-fail': 0.3, 'then-fail': 0.07 },
       connectTime: { 'in-steps': 0.93 },
       rule: { limit: 0.8, 'drop-some': 0.15 },
     },
