@@ -1,16 +1,17 @@
 import type { Attempt, Case, HostSeen, NameSeen, PlaceSeen } from '#protocol/case.ts'
 import { addressOf, askedOf, isLiteral } from './asked.ts'
-import { attemptAgain, hasFailed, type Repeated } from './checks/again.ts'
+import { attemptAgain, hasFailed, lastsLonger, type Repeated } from './checks/again.ts'
 import type { Check, CheckInput } from './checks/check.ts'
 import { addressesIn, namesFailure } from './checks/names.ts'
 import { otherFamily } from './checks/other-family.ts'
-import { otherPort } from './checks/other-port.ts'
+import { isWebPort, otherPort } from './checks/other-port.ts'
 import { followed } from './checks/redirects.ts'
 import { reused } from './checks/reused.ts'
 import { speaks } from './checks/speaks.ts'
 import { unasked } from './checks/unasked.ts'
 import { throughEdge } from './checks/through-edge.ts'
 import { codeOf, resultsOf } from './judge/attempt-result.ts'
+import { attemptSays } from './judge/attempt-says.ts'
 import { standardPatience, type Asked, type Patience, type Senses } from './looking.ts'
 
 export interface ExamineOptions {
@@ -42,7 +43,7 @@ export async function examine(senses: Senses, options: ExamineOptions): Promise<
 
   const asked = askedOf(url, askedFirst, origin?.port)
   onProgress(`asking ${asked.address} port ${asked.port}`)
-  const { repeated, vantage, host } = await together(senses, asked, { ...options, patience })
+  const { repeated, vantage, host, ahead } = await together(senses, asked, { ...options, patience })
   const direct = await withRedirects(repeated, asked, { senses, patience })
   const seen: Case = {
     ...base,
@@ -50,7 +51,8 @@ export async function examine(senses: Senses, options: ExamineOptions): Promise<
     ...(vantage === undefined ? {} : { vantage }),
     ...(host === undefined ? {} : { host }),
   }
-  const more = await besides({ senses, asked, patience, seen }, onProgress)
+  onProgress(attemptSays(direct))
+  const more = await besides({ senses, asked, patience, seen }, { ahead, onProgress })
   const complete = { ...more, ...(await otherFamily(addresses, more, { senses, asked, patience })) }
   return origin === undefined
     ? complete
@@ -70,7 +72,15 @@ interface Together {
   readonly repeated: Repeated
   readonly vantage: PlaceSeen | undefined
   readonly host: HostSeen | undefined
+  /** What was asked besides while an attempt that is silent only waited. */
+  readonly ahead: Partial<Case>
 }
+
+/**
+ * Linux sends the last packet of a connection that nobody answers 15 s after the first, and the second attempt begins 1 s after
+ * the first one. From then on there is nothing to be counted any more.
+ */
+const lastPacketMs = 16_500
 
 /** Everybody looks at the same instant: refused here and let in there is worth more than any of both. */
 async function together(
@@ -79,13 +89,14 @@ async function together(
   options: ExamineOptions & { readonly patience: Patience },
 ): Promise<Together> {
   const [endHost, endRule] = await Promise.all([options.host?.(asked), options.ownRule?.()])
-  const [repeated, vantage] = await Promise.all([
-    attemptAgain(senses, asked, options.patience),
-    options.vantage?.(asked),
-  ])
+  const attempts = Promise.all([attemptAgain(senses, asked, options.patience), options.vantage?.(asked)])
+  const isSilent = await lastsLonger(attempts, lastPacketMs, senses.clock)
   const [host, ownRule] = await Promise.all([endHost?.(), endRule?.()])
+  const input = { senses, asked, patience: options.patience }
+  const ahead = isSilent && isWebPort(asked) ? await otherPort.run({ ...input, seen: {} }) : {}
+  const [repeated, vantage] = await attempts
   const seen = ownRule === undefined ? repeated.seen : { ...repeated.seen, ownRule }
-  return { repeated: { ...repeated, seen }, vantage, host }
+  return { repeated: { ...repeated, seen }, vantage, host, ahead }
 }
 
 async function withRedirects(
@@ -107,10 +118,19 @@ function failureOf({ phase, code, message }: Attempt): Attempt {
 
 const checks: readonly Check[] = [otherPort, speaks, unasked, reused]
 
-async function besides(input: CheckInput, onProgress: (says: string) => void): Promise<Case> {
+interface Besides {
+  readonly ahead: Partial<Case>
+  readonly onProgress: (says: string) => void
+}
+
+async function besides(input: CheckInput, { ahead, onProgress }: Besides): Promise<Case> {
   let { seen } = input
   for (const check of checks) {
     if (!check.applies({ ...input, seen })) continue
+    if (check === otherPort && ahead.otherPort !== undefined) {
+      seen = { ...seen, ...ahead }
+      continue
+    }
     onProgress(check.says)
     seen = { ...seen, ...(await check.run({ ...input, seen })) }
   }

@@ -15,9 +15,11 @@ export async function helpersOf(flags: ReadonlyMap<string, string>): Promise<Out
   if (collector.value === undefined && vantage.value === undefined) return ok({})
   const key = await keyIn(flags.get('--key-file'))
   if (!key.ok) return key
-  const refusal = (await refusalOf(collector.value, key.value)) ?? (await refusalOf(vantage.value, key.value))
-  if (refusal !== undefined) return fail(refusal)
-  return ok({ ...hostOf(collector.value, key.value), ...vantageOf(vantage.value, key.value) })
+  const greeted = await Promise.all([greeting(collector.value, key.value), greeting(vantage.value, key.value)])
+  const refused = greeted.find((one) => one !== undefined && !one.ok && !one.error.isSilent)
+  if (refused !== undefined && !refused.ok) return fail(`${refused.error.says} Copy the file of the key from there.`)
+  const isThere = greeted[0]?.ok === true
+  return ok({ ...hostOf(collector.value, key.value, isThere), ...vantageOf(vantage.value, key.value) })
 }
 
 function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<URL | undefined, string> {
@@ -29,15 +31,13 @@ function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<UR
 }
 
 /** Silence says something about the origin, and is looked at with the rest. */
-async function refusalOf(service: URL | undefined, key: string): Promise<string | undefined> {
-  if (service === undefined) return undefined
-  const greeted = await greet({ clock, service, key })
-  return greeted.ok || greeted.error.isSilent ? undefined : `${greeted.error.says} Copy the file of the key from there.`
+function greeting(service: URL | undefined, key: string): ReturnType<typeof greet> | undefined {
+  return service === undefined ? undefined : greet({ clock, service, key })
 }
 
-function hostOf(collector: URL | undefined, key: string): Helpers {
+function hostOf(collector: URL | undefined, key: string, isThere: boolean): Helpers {
   if (collector === undefined) return {}
-  return { host: ({ port }) => watchHost({ clock, collector, key, port }) }
+  return { host: ({ port }) => watchHost({ clock, collector, key, port, isThere }) }
 }
 
 function vantageOf(vantage: URL | undefined, key: string): Helpers {

@@ -1,4 +1,5 @@
 import type { PlaceSeen } from '#protocol/case.ts'
+import type { Clock } from '#shared/clock.ts'
 import { resultsOf } from '../judge/attempt-result.ts'
 import type { Asked, Patience, Senses } from '../looking.ts'
 
@@ -17,7 +18,7 @@ const slowFromMs = 1000
  */
 export async function attemptAgain(senses: Senses, asked: Asked, patience: Patience): Promise<Repeated> {
   const first = senses.attempt(asked, patience)
-  const isSlow = await lastsLonger(first, senses.clock)
+  const isSlow = await lastsLonger(first, slowFromMs, senses.clock)
   if (isSlow) {
     const [one, two] = await Promise.all([first, senses.attempt(asked, begunLater(patience))])
     return { ...one, seen: { ...one.attempt, again: [two.attempt] } }
@@ -38,14 +39,15 @@ function begunLater(patience: Patience): Patience {
   return { ...patience, connectMs: connectMs > 2 * slowFromMs ? connectMs - slowFromMs : connectMs }
 }
 
-async function lastsLonger(first: Promise<unknown>, clock: Senses['clock']): Promise<boolean> {
+/** Whether something is still going on after so long. */
+export async function lastsLonger(doing: Promise<unknown>, ms: number, clock: Pick<Clock, 'after'>): Promise<boolean> {
   return new Promise((resolve) => {
-    const cancel = clock.after(slowFromMs, () => resolve(true))
+    const cancel = clock.after(ms, () => resolve(true))
     const ended = (): void => {
       cancel()
       resolve(false)
     }
-    first.then(ended, ended)
+    doing.then(ended, ended)
   })
 }
 

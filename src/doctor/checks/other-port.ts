@@ -1,4 +1,4 @@
-import { short } from '../looking.ts'
+import { short, type Asked } from '../looking.ts'
 import type { Check } from './check.ts'
 import { failsToConnect } from './fails.ts'
 
@@ -6,10 +6,14 @@ import { failsToConnect } from './fails.ts'
 export const otherPort: Check = {
   id: 'other-port',
   says: 'asking the other web port',
-  applies: ({ asked, seen }) => (asked.port === 80 || asked.port === 443) && failsToConnect(seen.edge),
+  applies: ({ asked, seen }) => isWebPort(asked) && failsToConnect(seen.edge),
   async run({ senses, asked, patience }) {
     const port = asked.port === 80 ? 443 : 80
     const tried = await senses.attempt({ ...asked, port, isTls: port === 443 }, short(patience))
     return { otherPort: tried.attempt }
   },
+}
+
+export function isWebPort({ port }: Asked): boolean {
+  return port === 80 || port === 443
 }

@@ -43,6 +43,8 @@ export interface WatchHostOptions {
   readonly key: string
   /** The port of the origin. */
   readonly port: number
+  /** False where it was silent a moment ago: then nobody waits for it before looking, and it is asked once more after. */
+  readonly isThere?: boolean
 }
 
 const atMostMs = 6000
@@ -66,14 +68,20 @@ export async function lintHostAt({
 }
 
 /** Reads a host now and again when it is told to, and says what happened in between. */
-export async function watchHost({ clock, collector, key, port }: WatchHostOptions): Promise<() => Promise<HostSeen>> {
+export async function watchHost({
+  clock,
+  collector,
+  key,
+  port,
+  isThere = true,
+}: WatchHostOptions): Promise<() => Promise<HostSeen>> {
   const read = async (): Promise<HostSeen | undefined> => {
     const answer = await askService({ clock, service: collector, key, path: '/host', body: { port }, atMostMs })
     if (!answer.ok) return undefined
     // One of another version may say what this one does not understand: then it is as if it said nothing.
     return hostSchema.safeParse(answer.value).data
   }
-  const before = await read()
+  const before = isThere ? await read() : undefined
   return async function end() {
     const after = await read()
     if (after === undefined) return { isSilent: true }
