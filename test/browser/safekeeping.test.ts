@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate'
 import type { Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
 import { describeWith } from '../parts.ts'
+import { isThere } from '../support/house.ts'
 import { longTexts, smallArchive } from '../support/small-archive.ts'
 import type { Tab } from './chromium.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -140,6 +141,7 @@ describeWith('chromium', 'stories that are taken away and brought back', (comman
       expect(lines).not.toContain('There was a hill.')
       await tab.page.getByText('The server has more.').waitFor()
     })
+    await isThere(scene.house)
   })
 
   test('copies go into the folder that was picked, and the folder is remembered', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chatSchema, messagePageSchema } from '../../src/protocol/chats.ts'
 import { importReportSchema } from '../../src/protocol/imports.ts'
+import type { Clock } from '../../src/shared/clock.ts'
 import { DeviceCopies } from '../../src/web/device-backups/device-copies.ts'
 import { testBrowser, type TestBrowser } from '../../src/web/test-means.ts'
 import { openDiskFolder, type DiskFolder } from '../support/disk-folder.ts'
@@ -42,10 +43,14 @@ interface CopyingPage extends ArchivePage {
   readonly copies: DeviceCopies
 }
 
-/** A page on the day that the test says. */
-function openCopies(folders = disk.folders): CopyingPage {
+/** A page on the day that the test says. What it does after a while stands in `waits`, by how long that is. */
+function openCopies(folders = disk.folders, waits = new Map<number, () => void>()): CopyingPage {
   const page = openPage(server.address, { browser, passes: () => isReachable })
-  const means = { ...page.means, clock: { ...page.means.clock, now: () => nowMs } }
+  const after: Clock['after'] = (ms, run) => {
+    waits.set(ms, run)
+    return page.means.clock.after(ms, run)
+  }
+  const means = { ...page.means, clock: { ...page.means.clock, now: () => nowMs, after } }
   const copies = new DeviceCopies({ ...page, means, folders })
   return { ...page, means, copies }
 }
@@ -206,12 +211,18 @@ describe('while the server is away', () => {
     expect(page.importing.stage.value).toMatchObject({ report: { isWhole: true, messages: { here: 1, taken: 0 } } })
   })
 
-  test('and nothing is here, that is said', async () => {
-    const page = openCopies()
+  test('and nothing is here, that is said, and it is tried again before long', async () => {
+    const waits = new Map<number, () => void>()
+    const page = openCopies(disk.folders, waits)
     isReachable = false
     await page.copies.useFolder('daily')
     expect(page.copies.trouble.value).toMatchObject({ kind: 'away', problem: { fault: 'edge-unreachable' } })
     expect(await disk.names()).toEqual([])
+    isReachable = true
+    expect(waits.get(15_000)).toBeDefined()
+    waits.get(15_000)?.()
+    await expect.poll(() => lastOf(page)?.server?.isVerified).toBe(true)
+    expect(page.copies.trouble.value).toBeNull()
   })
 })
 

@@ -39,6 +39,8 @@ export interface DeviceCopiesMeans {
 }
 
 const lookEveryMs = 300_000
+/** While the server is away: most restarts are over by then. */
+const lookAgainMs = 15_000
 
 /** Copies of the stories on this device, made by themselves for whoever has asked for them. */
 export class DeviceCopies {
@@ -146,7 +148,10 @@ export class DeviceCopies {
     const permission = await folder.permission()
     if (permission !== 'granted') return this.#fails(refusedBy(folder, permission))
     const source = await this.#source()
-    if (source.problem !== null) return this.#fails({ kind: 'away', problem: source.problem })
+    if (source.problem !== null) {
+      this.#means.clock.after(lookAgainMs, () => void this.look())
+      return this.#fails({ kind: 'away', problem: source.problem })
+    }
     const written = await writeCopy(folder, source, this.#means.clock)
     if (written.ok) await this.#made(settings, written.value)
     else this.#fails({ kind: 'failed', failure: written.error })
