@@ -18,9 +18,9 @@ const rewritingOf = (turnId: string): string => `waiting:${turnId}`
 export interface ComposingMeans {
   readonly makeId: MakeId
   readonly drafts: Drafts
-  readonly outbox: Outbox
-  readonly backends: Backends
-  readonly router: Router
+  readonly outbox: Pick<Outbox, 'turns' | 'add' | 'rewrite' | 'withdraw'>
+  readonly backends: Pick<Backends, 'asked'>
+  readonly router: Pick<Router, 'replace'>
   readonly story: ReadonlySignal<Story | null>
 }
 
@@ -202,6 +202,19 @@ export class Composing {
     }
   }
 
+  /** Where a turn goes that is sent with this in sight. */
+  #endOf(story: Story | null): Spot {
+    if (story === null) return { parentId: null, isNewChat: true, isAfterReply: false }
+    // What cannot be read has an end that only the server knows, and may be a chat that it has never heard of: all that was
+    // written in it was taken back before it could be sent.
+    if (!story.isLoaded.peek()) return endOfCopy(undefined)
+    const last = story.messages.peek().at(-1)
+    // What waits may be accepted before this turn is kept behind it.
+    const hasWaiting = this.#means.outbox.turns.peek().some(({ chatId }) => chatId === story.id)
+    if (last === undefined || hasWaiting || story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
+    return { parentId: last.id, isNewChat: false, isAfterReply: story.writing.peek() !== undefined }
+  }
+
   #turn(story: Story | null, text: string, place: string): NewTurn {
     const { makeId, backends } = this.#means
     const chatId = story?.id ?? makeId()
@@ -214,7 +227,7 @@ export class Composing {
       ...(model === undefined ? {} : { model }),
       place: story === null ? chatId : place,
       isEdit: edited !== null,
-      spot: edited === null ? endOf(story) : { parentId: edited.parentId, isNewChat: false, isAfterReply: false },
+      spot: edited === null ? this.#endOf(story) : { parentId: edited.parentId, isNewChat: false, isAfterReply: false },
     }
   }
 }
@@ -231,21 +244,6 @@ function placeOf(story: Story): string {
 
 function placeIn(chatId: string, branch: string | null): string {
   return branch === null ? chatId : `${chatId}/${branch}`
-}
-
-/** Where a turn goes that is sent with this in sight. */
-function endOf(story: Story | null): Spot {
-  if (story === null) return { parentId: null, isNewChat: true, isAfterReply: false }
-  // What cannot be read has an end that only the server knows, and may be a chat that it has never heard of: all that was
-  // written in it was taken back before it could be sent.
-  if (!story.isLoaded.peek()) return endOfCopy(undefined)
-  const last = story.messages.peek().at(-1)
-  if (story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
-  return {
-    parentId: last?.id ?? null,
-    isNewChat: last === undefined,
-    isAfterReply: story.writing.peek() !== undefined,
-  }
 }
 
 function endOfCopy(lastId: string | undefined): Spot {
