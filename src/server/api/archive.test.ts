@@ -132,10 +132,10 @@ describe('an export', () => {
   })
 
   test('that nobody reads on with is not made on', async () => {
-    const large = Array.from({ length: 60 }, (_, n) => ({ n, text: 'The sea was grey. '.repeat(30_000) }))
+    const text = 'The sea was grey. '.repeat(30_000)
     const id = crypto.randomUUID()
-    const ids = large.map(() => crypto.randomUUID())
-    const lines = large.map(({ n, text }) => {
+    const ids = Array.from({ length: 60 }, () => crypto.randomUUID())
+    const lines = ids.map((_, n) => {
       const parentId = ids[n - 1] ?? null
       const common = { id: ids[n] ?? '', chatId: id, parentId, role: 'user', createdAt: n } as const
       return archiveLine({ message: { ...common, text, reply: null } })
@@ -150,9 +150,11 @@ describe('an export', () => {
     const before = process.memoryUsage().arrayBuffers
     // Everything that could be made without being read would be made while these are answered.
     for (let n = 0; n < 50; n++) await (await fetch(at('/healthz'))).body?.cancel()
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000)
+    const grownBytes = process.memoryUsage().arrayBuffers - before
     answer.destroy()
     await fetch(at(`/api/chats/${id}`), { method: 'DELETE' })
+    // Whatever else is in this process makes some megabytes of noise.
+    expect(grownBytes).toBeLessThan((ids.length * text.length) / 2)
     expect(server.log.lines.filter(({ level }) => level === 'error')).toEqual([])
   })
 
