@@ -4,6 +4,8 @@ import type { Cancel, Clock } from '../../src/shared/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves the clock and lets what that woke up run. */
   readonly advance: (ms: number) => Promise<void>
+  /** Sets the time of day, as somebody does who corrects it; what was to run in a while runs in that while. */
+  readonly set: (byMs: number) => void
   /** Resolves when at least so many timers wait. */
   readonly waiting: (count: number) => Promise<void>
 }
@@ -65,6 +67,10 @@ export function manualClock(start = 1_700_000_000_000): ManualClock {
         waiters = [...waiters, { count, resolve }]
         tellWaiters()
       }),
+    set(byMs) {
+      now += byMs
+      for (const timer of timers) timer.at += byMs
+    },
     async advance(ms) {
       const until = now + ms
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {

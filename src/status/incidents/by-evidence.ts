@@ -36,7 +36,7 @@ export function incidentsByEvidence(means: ByEvidenceMeans, evidence: Evidence):
 function tellOutage(means: ByEvidenceMeans, { at, seen, alone }: Evidence): boolean {
   const failing = seen.filter((one) => one.failedAt !== null && !one.isInMaintenance)
   const hidden = seen.filter(({ hiddenBehind, isInMaintenance }) => hiddenBehind !== null && !isInMaintenance)
-  const current = openIncident(means, failing)
+  const current = notAhead(means, openIncident(means, failing), at)
   if (failing.length === 0) return current === undefined ? false : recover(means, current, { at, seen })
   const affected = [...failing, ...hidden].map(({ id }) => id)
   const outage = { at, failing, affected, account: withNote(accountOf(failing, seen), alone) }
@@ -54,6 +54,12 @@ function openIncident({ store }: ByEvidenceMeans, failing: readonly ComponentSee
   const rows = all(open.where('phase', 'in', ['investigating', 'identified', 'monitoring']))
   const ids = new Set(failing.map(({ id }) => id))
   return rows.find((row) => row.is_measured === 1 || affectedBy(store, row.id).some((id) => ids.has(id)))
+}
+
+/** When the clock was set back, what is open would begin after it ends: it counts from now on instead. */
+function notAhead({ store }: ByEvidenceMeans, row: IncidentRow | undefined, at: number): IncidentRow | undefined {
+  if (row === undefined || row.started_at <= at) return row
+  return changeIncident(store, row, { started_at: at, opened_at: at })
 }
 
 interface Outage {

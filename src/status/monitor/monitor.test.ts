@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { boardSchema, type BoardIncident } from '#protocol/board.ts'
 import { seededChance } from '#shared/ids.ts'
 import { watchedSite, type WatchedSite } from '../../../test/support/watched-site.ts'
@@ -127,4 +127,44 @@ test('a promised word that does not come is marked', async () => {
   site.fails = (hop) => hop === 'edge'
   await site.clock.advance(70 * minuteMs)
   expect(site.board().open).toMatchObject([{ missedUpdates: 2 }])
+})
+
+describe.for([
+  ['back by an hour', -hourMs],
+  ['on by a day', 24 * hourMs],
+] as const)('a clock that is set %s', ([, byMs]) => {
+  test('is no outage, and no time of one', async () => {
+    const site = await watchedSite()
+    await site.clock.advance(10 * minuteMs)
+    site.clock.set(byMs)
+    await site.clock.advance(10 * minuteMs)
+    expect(all(site)).toEqual([])
+    const { components, blind } = site.board()
+    expect(blind).toBeNull()
+    expect(components.map(({ state }) => state)).toEqual(Array(4).fill('operational'))
+    for (const { unseenMs, degradedMs, partialMs, majorMs } of components.flatMap(({ days }) => days)) {
+      expect(unseenMs).toBeGreaterThanOrEqual(0)
+      expect([degradedMs, partialMs, majorMs]).toEqual([0, 0, 0])
+    }
+  })
+
+  test('in an outage leaves it one incident, which is over when it is measured well, and ends after it began', async () => {
+    const site = await watchedSite()
+    await site.clock.advance(10 * minuteMs)
+    let isDown = true
+    site.fails = (hop) => isDown && hop === 'server'
+    await site.clock.advance(5 * minuteMs)
+    expect(site.board().open).toHaveLength(1)
+    site.clock.set(byMs)
+    await site.clock.advance(5 * minuteMs)
+    expect(site.board().open).toHaveLength(1)
+    isDown = false
+    await site.clock.advance(20 * minuteMs)
+    expect(site.board().open).toEqual([])
+    const [incident, ...more] = all(site)
+    expect(more).toEqual([])
+    expect(incident?.recoveredAt).toBeGreaterThanOrEqual(incident?.startedAt ?? Infinity)
+    expect(incident?.resolvedAt).toBeGreaterThanOrEqual(incident?.recoveredAt ?? Infinity)
+    expect(boardSchema.safeParse(site.board()).success).toBe(true)
+  })
 })
