@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Statuspage } from 'statuspage.io'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { failingBoard, maintenance } from '../support/boards.ts'
@@ -108,6 +109,40 @@ describeWith('promtool', 'promtool', (promtool) => {
   test('finds nothing to mend in the metrics', async () => {
     const { body } = await ask(site.address, '/metrics')
     expect(await run(promtool, ['check', 'metrics'], body)).toEqual({ code: 0, printed: '', complained: '' })
+  })
+
+  test('and the Prometheus that it comes with scrapes them, and sounds the alarm that a rule asks for', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-prometheus-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const rule = { alert: 'HoldfastDown', expr: 'holdfast_component_up == 0' }
+    // YAML, of which JSON is a part.
+    await writeFile(join(folder, 'rules.yml'), JSON.stringify({ groups: [{ name: 'holdfast', rules: [rule] }] }))
+    const scraped = { job_name: 'holdfast', static_configs: [{ targets: [new URL(site.address).host] }] }
+    const settings = {
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      rule_files: ['rules.yml'],
+      scrape_configs: [scraped],
+    }
+    await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(settings))
+    const prometheus = spawn(join(dirname(promtool), 'prometheus'), [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--web.listen-address=127.0.0.1:0',
+    ])
+    const ended = once(prometheus, 'close')
+    onTestFinished(async () => {
+      prometheus.kill('SIGKILL')
+      await ended
+    })
+    let said = ''
+    prometheus.stderr.setEncoding('utf8').on('data', (part: string) => (said += part))
+    await expect.poll(() => said).toMatch(/Listening on" address=\S+/)
+    const address = /Listening on" address=(\S+)/.exec(said)?.[1] ?? ''
+    const alarms = async (): Promise<unknown> => JSON.parse((await ask(`http://${address}`, '/api/v1/alerts')).body)
+    await expect.poll(alarms).toMatchObject({
+      status: 'success',
+      data: { alerts: [{ state: 'firing', labels: { alertname: 'HoldfastDown', job: 'holdfast' } }] },
+    })
   })
 })
 
