@@ -289,8 +289,10 @@ describe('an import that is uploaded first', () => {
     const begun = await Promise.all(Array.from({ length: 8 }, () => start(id)))
     expect(begun.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 202))
     expect(await ended(id)).toMatchObject({ state: 'done', report: { isWhole: true, messages: { taken: 0 } } })
-    const runs = server.log.lines.filter(({ event, fields }) => event === 'import-ended' && fields['import'] === id)
-    expect(runs).toHaveLength(1)
+    const runs = () =>
+      server.log.lines.filter(({ event, fields }) => event === 'import-ended' && fields['import'] === id)
+    // It is written down a moment after it has ended.
+    await expect.poll(runs).toHaveLength(1)
   })
 
   test('can be forgotten, and is not found then', async () => {
