@@ -56,10 +56,19 @@ function openIncident({ store }: ByEvidenceMeans, failing: readonly ComponentSee
   return rows.find((row) => row.is_measured === 1 || affectedBy(store, row.id).some((id) => ids.has(id)))
 }
 
-/** When the clock was set back, what is open would begin after it ends: it counts from now on instead. */
+/**
+ * When the clock was set back, what is open would begin after it ends, and stay open until the clock comes round again: what lies
+ * ahead counts from now on instead.
+ */
 function notAhead({ store }: ByEvidenceMeans, row: IncidentRow | undefined, at: number): IncidentRow | undefined {
-  if (row === undefined || row.started_at <= at) return row
-  return changeIncident(store, row, { started_at: at, opened_at: at })
+  if (row === undefined) return undefined
+  const { started_at, opened_at, recovered_at } = row
+  if (Math.max(started_at, recovered_at ?? 0) <= at) return row
+  return changeIncident(store, row, {
+    started_at: Math.min(started_at, at),
+    opened_at: Math.min(opened_at, at),
+    recovered_at: recovered_at === null ? null : Math.min(recovered_at, at),
+  })
 }
 
 interface Outage {
@@ -164,11 +173,8 @@ function recover(means: ByEvidenceMeans, row: IncidentRow, { at, seen }: Pick<Ev
     })
     return true
   }
-  // A clock that was set back must not keep it open until it comes round again.
-  const recoveredAt = Math.min(row.recovered_at, at)
-  if (recoveredAt < row.recovered_at) changeIncident(store, row, { recovered_at: recoveredAt })
-  if (at - recoveredAt < settleMs || row.phase !== 'monitoring') return false
-  settle(means, { ...row, recovered_at: recoveredAt }, at)
+  if (at - row.recovered_at < settleMs || row.phase !== 'monitoring') return false
+  settle(means, row, at)
   return true
 }
 

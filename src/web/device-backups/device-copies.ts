@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Problem } from '#protocol/problem.ts'
+import type { Cancel } from '#shared/clock.ts'
 import { copiedIds, copiedStories } from '../archive/copied-stories.ts'
 import type { Exporting } from '../archive/exporting.ts'
 import { localLines } from '../archive/local-archive.ts'
@@ -57,6 +58,7 @@ export class DeviceCopies {
   readonly #server: Pick<LedgerServer, 'ledger'>
   readonly #folders: Folders
   readonly #exporting: Exporting
+  #cancelLook: Cancel = () => undefined
 
   constructor({ means, server, folders, exporting }: DeviceCopiesMeans) {
     this.#means = means
@@ -114,6 +116,12 @@ export class DeviceCopies {
     this.isReminding.value = false
   }
 
+  /** One look only, however often it failed before that. */
+  #lookAgain(): void {
+    this.#cancelLook()
+    this.#cancelLook = this.#means.clock.after(lookAgainMs, () => void this.look())
+  }
+
   /** A copy at once, whether due or not. */
   async copyNow(): Promise<void> {
     await this.#alone((settings) => (settings.way === 'folder' ? this.#intoFolder(settings) : this.#saveNow(settings)))
@@ -149,7 +157,7 @@ export class DeviceCopies {
     if (permission !== 'granted') return this.#fails(refusedBy(folder, permission))
     const source = await this.#source()
     if (source.problem !== null) {
-      this.#means.clock.after(lookAgainMs, () => void this.look())
+      this.#lookAgain()
       return this.#fails({ kind: 'away', problem: source.problem })
     }
     const written = await writeCopy(folder, source, this.#means.clock)

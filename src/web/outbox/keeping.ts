@@ -101,7 +101,8 @@ export class OutboxKeeping {
 
   #clearShelf({ queue, gone, over }: Changed): void {
     const { shelf } = this.#means
-    for (const id of [...over, ...queue.map((turn) => turn.id)]) shelf.remove(prefix + id)
+    const settled = new Set([...over, ...queue.map((turn) => turn.id)])
+    for (const key of shelf.keys(prefix)) if (settled.has(key.slice(prefix.length))) shelf.remove(key)
     for (const id of gone) shelf.remove(gonePrefix + id)
   }
 }
