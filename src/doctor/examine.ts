@@ -73,8 +73,10 @@ interface Together {
   readonly vantage: PlaceSeen | undefined
   readonly host: HostSeen | undefined
   /** What was asked besides while an attempt that is silent only waited. */
-  readonly ahead: Partial<Case>
+  readonly ahead: Ahead
 }
+
+type Ahead = ReadonlyMap<Check, Partial<Case>>
 
 /**
  * Linux sends the last packet of a connection that nobody answers 15 s after the first, and the second attempt begins 1 s after
@@ -93,7 +95,8 @@ async function together(
   const isSilent = await lastsLonger(attempts, lastPacketMs, senses.clock)
   const [host, ownRule] = await Promise.all([endHost?.(), endRule?.()])
   const input = { senses, asked, patience: options.patience }
-  const ahead = isSilent && isWebPort(asked) ? await otherPort.run({ ...input, seen: {} }) : {}
+  const found = isSilent && isWebPort(asked) ? await otherPort.run({ ...input, seen: {} }) : undefined
+  const ahead: Ahead = new Map(found === undefined ? [] : [[otherPort, found]])
   const [repeated, vantage] = await attempts
   const seen = ownRule === undefined ? repeated.seen : { ...repeated.seen, ownRule }
   return { repeated: { ...repeated, seen }, vantage, host, ahead }
@@ -119,7 +122,7 @@ function failureOf({ phase, code, message }: Attempt): Attempt {
 const checks: readonly Check[] = [otherPort, speaks, unasked, reused]
 
 interface Besides {
-  readonly ahead: Partial<Case>
+  readonly ahead: Ahead
   readonly onProgress: (says: string) => void
 }
 
@@ -127,12 +130,9 @@ async function besides(input: CheckInput, { ahead, onProgress }: Besides): Promi
   let { seen } = input
   for (const check of checks) {
     if (!check.applies({ ...input, seen })) continue
-    if (check === otherPort && ahead.otherPort !== undefined) {
-      seen = { ...seen, ...ahead }
-      continue
-    }
-    onProgress(check.says)
-    seen = { ...seen, ...(await check.run({ ...input, seen })) }
+    const known = ahead.get(check)
+    if (known === undefined) onProgress(check.says)
+    seen = { ...seen, ...(known ?? (await check.run({ ...input, seen }))) }
   }
   return seen
 }

@@ -15,11 +15,10 @@ export async function helpersOf(flags: ReadonlyMap<string, string>): Promise<Out
   if (collector.value === undefined && vantage.value === undefined) return ok({})
   const key = await keyIn(flags.get('--key-file'))
   if (!key.ok) return key
-  const greeted = await Promise.all([greeting(collector.value, key.value), greeting(vantage.value, key.value)])
-  const refused = greeted.find((one) => one !== undefined && !one.ok && !one.error.isSilent)
-  if (refused !== undefined && !refused.ok) return fail(`${refused.error.says} Copy the file of the key from there.`)
-  const isThere = greeted[0]?.ok === true
-  return ok({ ...hostOf(collector.value, key.value, isThere), ...vantageOf(vantage.value, key.value) })
+  const [host, place] = await Promise.all([greeting(collector.value, key.value), greeting(vantage.value, key.value)])
+  const refusal = host.refusal ?? place.refusal
+  if (refusal !== undefined) return fail(refusal)
+  return ok({ ...hostOf(collector.value, key.value, host.isThere), ...vantageOf(vantage.value, key.value) })
 }
 
 function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<URL | undefined, string> {
@@ -30,9 +29,17 @@ function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<UR
   return fail(`${flag} is \`${text}\`: write the address that it printed, as http://198.51.100.2:8524.`)
 }
 
+interface Greeting {
+  readonly isThere: boolean
+  readonly refusal?: string
+}
+
 /** Silence says something about the origin, and is looked at with the rest. */
-function greeting(service: URL | undefined, key: string): ReturnType<typeof greet> | undefined {
-  return service === undefined ? undefined : greet({ clock, service, key })
+async function greeting(service: URL | undefined, key: string): Promise<Greeting> {
+  if (service === undefined) return { isThere: false }
+  const greeted = await greet({ clock, service, key })
+  if (greeted.ok || greeted.error.isSilent) return { isThere: greeted.ok }
+  return { isThere: false, refusal: `${greeted.error.says} Copy the file of the key from there.` }
 }
 
 function hostOf(collector: URL | undefined, key: string, isThere: boolean): Helpers {
