@@ -18,6 +18,7 @@ export class ClosingLine implements Reporter {
     const notRun = inState('skipped').filter((test) => this.#isChosen(test))
     const skipped = notRun.filter((test) => !leftOut.has(nameOf(test)))
     reportNotRun(notRun)
+    reportFailed(tests)
     report({
       passed: inState('passed').length,
       failed: inState('failed').length + failedOutside,
@@ -40,6 +41,16 @@ function reportNotRun(tests: readonly TestCase[]): void {
   for (const name of new Set(tests.map(nameOf))) {
     const why = leftOut.get(name)
     process.stdout.write(why === undefined ? `skipped: ${name}\n` : `left out: ${name} (${why})\n`)
+  }
+}
+
+/** A line each: a long log is often cut in its middle, and what matters should stand where it ends. */
+function reportFailed(tests: readonly TestCase[]): void {
+  for (const test of tests) {
+    const { state, errors } = test.result()
+    if (state !== 'failed') continue
+    const why = errors.map(({ message }) => message.replaceAll(/\s+/g, ' ').slice(0, 300)).join(' | ')
+    process.stdout.write(`failed: ${test.module.relativeModuleId} > ${test.fullName}: ${why}\n`)
   }
 }
 

@@ -26,7 +26,7 @@ describeWith('chromium', 'stories that are taken away and brought back', (comman
     await openWords()
   })
   afterEach(async () => {
-    expect(tab.complaints).toEqual([])
+    expect(tab.complaints.join('\n')).toBe('')
     await tab.close()
   })
 

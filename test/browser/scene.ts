@@ -73,7 +73,7 @@ export function sceneForEach(
     enters(tab, scene)
   })
   afterEach(async () => {
-    expect(tab.complaints).toEqual([])
+    expect(tab.complaints.join('\n')).toBe('')
     await tab.close()
   })
   afterAll(async () => {

@@ -80,7 +80,7 @@ describeWith('chromium', 'the page on the device', (command) => {
       await isKept(tab.page)
     })
     afterEach(async () => {
-      expect(tab.complaints).toEqual([])
+      expect(tab.complaints.join('\n')).toBe('')
       await tab.close()
     })
     afterAll(() => scene?.close())
