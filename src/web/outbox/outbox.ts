@@ -7,7 +7,18 @@ import type { Server } from '../api/server.ts'
 import type { Channel, Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { OutboxKeeping } from './keeping.ts'
-import { accepted, append, inOrder, moved, refused, rewritten, withdrawn, type NewTurn, type Queue } from './queue.ts'
+import {
+  accepted,
+  append,
+  behindReply,
+  inOrder,
+  moved,
+  refused,
+  rewritten,
+  withdrawn,
+  type NewTurn,
+  type Queue,
+} from './queue.ts'
 import { Sender } from './sender.ts'
 import { waitingTurnSchema, type WaitingTurn } from './waiting-turn.ts'
 
@@ -54,6 +65,8 @@ export class Outbox {
   readonly #signal: AbortSignal
   /** Accepted turns that could not be forgotten: they must not go again while this page lives. */
   readonly #over = new Set<string>()
+  /** The replies to turns that were accepted while this page lives, by those turns. */
+  readonly #replyTo = new Map<string, string>()
   #isStale = false
   #reading: Promise<void> | null = null
 
@@ -86,9 +99,16 @@ export class Outbox {
     await this.#alone('outbox', () => this.#sender.run(), this.#signal)
   }
 
-  /** Resolves when the turn is on the disk, or with the reason why it is not: then it must stay where it was written. */
-  add(turn: NewTurn): Promise<Outcome<Queue, StoreFailure>> {
-    return this.#change(turn.chatId, (queue) => append(queue, turn, this.#now()))
+  /**
+   * Resolves when the turn is on the disk, or with the reason why it is not: then it must stay where it was written. It
+   * follows the turn that its writer saw waiting last, also when that is accepted before this one is kept.
+   */
+  add(turn: NewTurn, behind?: string): Promise<Outcome<Queue, StoreFailure>> {
+    return this.#change(turn.chatId, (queue) => {
+      const replyId = behind === undefined ? undefined : this.#replyTo.get(behind)
+      const spot = replyId === undefined ? turn.spot : behindReply(replyId)
+      return append(queue, { ...turn, spot }, this.#now())
+    })
   }
 
   /** False when it went off before: then the server has, or may have, the old words. */
@@ -186,6 +206,7 @@ export class Outbox {
         this.#sender.nudge()
         return
       case 'accepted':
+        this.#replyTo.set(news.turn.id, news.accepted.replyId)
         this.#end(news.turn, () => this.#listener.onAccepted(news.turn, news.accepted))
         return
       case 'refused':

@@ -29,7 +29,12 @@ export function append(queue: Queue, turn: NewTurn, now: number): Queue {
  * repeated one, to a turn that went long ago.
  */
 export function accepted(queue: Queue, id: string, replyId: string): Queue {
-  return without(queue, id, { ...afterTheOneBefore, parentId: replyId, mayHaveGrown: true })
+  return without(queue, id, behindReply(replyId))
+}
+
+/** Behind a reply to a turn that waited, or whatever has come behind that since. */
+export function behindReply(replyId: string): Spot {
+  return { ...afterTheOneBefore, parentId: replyId, mayHaveGrown: true }
 }
 
 /** Takes it out of the line. What waits behind it moves up to its spot. */

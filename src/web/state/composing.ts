@@ -8,6 +8,7 @@ import type { NewTurn } from '../outbox/queue.ts'
 import type { Spot, WaitingTurn } from '../outbox/waiting-turn.ts'
 import type { Backends } from './backends.ts'
 import { chatPath, type Router } from './route.ts'
+import { SendingLine } from './sending-line.ts'
 import type { Story } from './story.ts'
 
 // Where the drafts of a chat that does not exist yet, and of messages that are being written anew, are kept.
@@ -29,8 +30,8 @@ export class Composing {
   /** Why the last turn of a box was not taken, by the place that its text went back to. */
   readonly refused: Signal<ReadonlyMap<string, Problem>> = signal(new Map())
   readonly #means: ComposingMeans
-  /** Places whose text is on its way into the outbox: a second Enter must not send it twice. */
-  readonly #leaving = new Set<string>()
+  /** By the places whose text is on its way into the outbox. */
+  readonly #leaving = new Map<string, SendingLine>()
 
   constructor(means: ComposingMeans) {
     this.#means = means
@@ -74,16 +75,10 @@ export class Composing {
 
   /** Sends what stands in the box. It is taken out when the outbox has it on the disk, and not before. */
   async send(story: Story | null): Promise<void> {
-    const place = this.place(story)
-    const draft = this.#means.drafts.of(place)
-    const text = draft.text.peek()
-    if (text.trim() === '' || this.#leaving.has(place)) return
-    this.#leaving.add(place)
-    this.forgive(place)
-    const rewriting = story?.rewriting.peek() ?? null
-    if (story !== null && rewriting !== null) await this.#rewrite(story, { id: rewriting, text, draft })
-    else await this.#sendNew(story, { place, text, draft })
-    this.#leaving.delete(place)
+    const text = this.draft(story).text.peek()
+    const line = this.#leaving.get(this.place(story))
+    if (line !== undefined) line.add(text)
+    else if (text.trim() !== '') await this.#sendAll(story, text, new SendingLine(text))
   }
 
   /** Opens an own message for writing it anew; what was begun there before is still there. */
@@ -173,13 +168,39 @@ export class Composing {
     if (draft.text.peek() === '') draft.write(text)
   }
 
-  async #sendNew(story: Story | null, { place, text, draft }: Leaving): Promise<void> {
-    const turn = { ...this.#turn(story, text, place), madeOf: draft.edit.peek() }
-    const kept = await this.#means.outbox.add(turn)
-    if (!kept.ok) return
+  async #sendAll(story: Story | null, text: string, line: SendingLine): Promise<void> {
+    const place = this.place(story)
+    const draft = this.#means.drafts.of(place)
+    const rewriting = story?.rewriting.peek() ?? null
+    this.#leaving.set(place, line)
+    this.forgive(place)
+    const restIn =
+      story !== null && rewriting !== null
+        ? await this.#rewrite(story, { id: rewriting, text, draft })
+        : await this.#sendNew(story, { place, text, draft })
+    this.#leaving.delete(place)
+    const next = line.left(text)
+    const now = this.#means.story.peek()
+    // What cannot go the same way stays in its box.
+    const isSameBox =
+      this.place(now) === restIn &&
+      this.draft(now)
+        .text.peek()
+        .startsWith(next ?? '')
+    if (next !== undefined && isSameBox) await this.#sendAll(now, next, line)
+  }
+
+  /** Answers with the place in which stands what was typed meanwhile, or null if these words could not be kept. */
+  async #sendNew(story: Story | null, { place, text, draft }: Leaving): Promise<string | null> {
+    // Whoever finds that edit in a box after a crash may empty it, so it must be of these words alone.
+    const madeOf = draft.text.peek() === text ? draft.edit.peek() : undefined
+    const turn = { ...this.#turn(story, text, place), ...(madeOf !== undefined && { madeOf }) }
+    const kept = await this.#means.outbox.add(turn, turn.isEdit ? undefined : this.#waitingLast(turn.chatId))
+    if (!kept.ok) return null
     draft.takeOut(text)
     if (story === null) this.#openChat(turn.chatId, draft)
     else if (turn.isEdit) story.editing.value = null
+    return turn.place
   }
 
   // Whatever was typed in the moment in which the first message was kept belongs to the chat by now.
@@ -193,13 +214,14 @@ export class Composing {
     if (story.peek() === null) router.replace(chatPath(chatId))
   }
 
-  async #rewrite(story: Story, { id, text, draft }: { id: string; text: string; draft: Draft }): Promise<void> {
+  async #rewrite(story: Story, { id, text, draft }: { id: string; text: string; draft: Draft }): Promise<null> {
     const { outbox } = this.#means
     const turn = outbox.turns.peek().find((one) => one.id === id)
     if (turn !== undefined && (await outbox.rewrite(turn, text))) {
       draft.takeOut(text)
       this.leave(story)
     }
+    return null
   }
 
   /** Where a turn goes that is sent with this in sight. */
@@ -210,9 +232,13 @@ export class Composing {
     if (!story.isLoaded.peek()) return endOfCopy(undefined)
     const last = story.messages.peek().at(-1)
     // What waits may be accepted before this turn is kept behind it.
-    const hasWaiting = this.#means.outbox.turns.peek().some(({ chatId }) => chatId === story.id)
+    const hasWaiting = this.#waitingLast(story.id) !== undefined
     if (last === undefined || hasWaiting || story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
     return { parentId: last.id, isNewChat: false, isAfterReply: story.writing.peek() !== undefined }
+  }
+
+  #waitingLast(chatId: string): string | undefined {
+    return this.#means.outbox.turns.peek().findLast((turn) => turn.chatId === chatId)?.id
   }
 
   #turn(story: Story | null, text: string, place: string): NewTurn {
