@@ -58,7 +58,7 @@ export function wordsIn(text: string): readonly string[] {
 
 /** Looks again and again until it is so; the bound is only there to say what did not come. */
 export function eventually<T>(look: () => Promise<T> | T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(look, { timeout: patienceMs, interval: 20 })
+  return expect.poll(look, { timeout: patienceMs, interval: 40 })
 }
 
 /** From inside the page, what a reader would see; it is lost with the page, so it also tells that nothing was reloaded. */

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -67,7 +68,7 @@ export async function openHouse({ backends = [], settings = {}, prepare }: House
   async function kill(name: ProcessName): Promise<number> {
     const pid = await childNamed(pidOf(up), name)
     process.kill(pid, 'SIGKILL')
-    await until(async () => !(await childrenOf(pidOf(up))).some((child) => child.pid === pid))
+    await until(() => !childrenOf(pidOf(up)).some((child) => child.pid === pid))
     return pid
   }
 
@@ -97,12 +98,12 @@ export async function openHouse({ backends = [], settings = {}, prepare }: House
     },
     async powerCut() {
       const gone = once(up, 'exit')
-      const children = await childrenOf(pidOf(up))
+      const children = childrenOf(pidOf(up))
       up.kill('SIGKILL')
       for (const { pid } of children) killIfThere(pid)
       await gone
       // A killed process may take a while to let go of its files, and nothing outlives a power cut.
-      for (const { pid } of children) await until(async () => (await statusOf(pid)) === undefined)
+      for (const { pid } of children) await until(() => statusOf(pid) === undefined)
       up = start()
       addresses = await addressesOf(up, lines)
     },
@@ -122,7 +123,7 @@ export async function until<T>(look: () => Promise<T> | T): Promise<NonNullable<
   for (;;) {
     const found = await look()
     if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
@@ -154,33 +155,32 @@ interface Child {
 }
 
 function childNamed(parent: number, name: ProcessName): Promise<number> {
-  return until(
-    async () => (await childrenOf(parent)).find(({ commandLine }) => commandLine.includes(`holdfast.js ${name} `))?.pid,
-  )
+  return until(() => childrenOf(parent).find(({ commandLine }) => commandLine.includes(`holdfast.js ${name} `))?.pid)
 }
 
-/** The living children of a process, read from proc(5). */
-async function childrenOf(parent: number): Promise<readonly Child[]> {
-  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))
-  const children = await Promise.all(
-    pids.map(async (pid) => {
-      try {
-        if ((await statusOf(pid))?.parent !== parent) return []
-        const commandLine = `${(await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')} `
-        return [{ pid: Number(pid), commandLine }]
-      } catch {
-        return [] // it ended while we looked
-      }
-    }),
-  )
-  return children.flat()
+/** The living children of a process, read from proc(5); at once, since those files are no disk's. */
+function childrenOf(parent: number): readonly Child[] {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
+  return pids
+    .filter((pid) => statusOf(pid)?.parent === parent)
+    .map((pid) => ({ pid: Number(pid), commandLine: `${readProc(pid, 'cmdline')?.replaceAll('\0', ' ')} ` }))
 }
 
 /** Undefined: it has ended, though perhaps nobody has asked after it yet. */
-async function statusOf(pid: number | string): Promise<{ readonly parent: number } | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+function statusOf(pid: number | string): { readonly parent: number } | undefined {
+  const stat = readProc(pid, 'stat')
   const [state, parent] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
   return state === undefined || state === 'Z' ? undefined : { parent: Number(parent) }
+}
+
+/** Undefined of a process that has ended. */
+function readProc(pid: number | string, file: 'stat' | 'cmdline'): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return
+    throw error
+  }
 }
 
 /** A child of a process that was killed may have ended by itself. */

@@ -103,7 +103,7 @@ export class World {
       if (wrong.length === 0) return sight
       if (performance.now() - startedAt > patienceMs / 3)
         throw new Error(`${wrong.join('\n')}\nseen: ${JSON.stringify(sight)}`)
-      await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      await aMoment()
     }
   }
 
@@ -151,8 +151,13 @@ export async function until(
     const sight = await look(tab.page)
     if (isSo(sight)) return sight
     if (performance.now() - startedAt > atMostMs) throw new Error(`not seen: ${what}. seen: ${JSON.stringify(sight)}`)
-    await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+    await aMoment()
   }
+}
+
+/** Between two looks: whoever looks as often as they can takes from the page the time in which it would get there. */
+export function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 25))
 }
 
 /** The fake back end counts its words, so that one that is missing or there twice shows. The last may be half there. */

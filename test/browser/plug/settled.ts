@@ -6,7 +6,7 @@ import { patienceMs } from '../chromium.ts'
 import { copiedRows, waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
 import { markOf, type SentTurn } from './oracle.ts'
-import { brokenWords, until, type World } from './scenery.ts'
+import { aMoment, brokenWords, until, type World } from './scenery.ts'
 import { look, type Sight } from './sight.ts'
 
 const lineSchema = z.object({
@@ -76,6 +76,7 @@ async function settledChat(world: World, tab: DeskTab, chatId: string): Promise<
       throw new Error(
         `not over: ${left.join('\n')}\nstored: ${JSON.stringify(messages)}\nseen: ${JSON.stringify(sight)}`,
       )
+    await aMoment()
   }
 }
 
@@ -88,6 +89,7 @@ async function answerOf({ house }: World, path: string): Promise<string> {
     const text = await answer?.text()
     if (answer?.ok === true && text !== undefined) return text
     if (performance.now() - startedAt > patienceMs) throw new Error(`${path} is answered with ${text}`)
+    await aMoment()
   }
 }
 
@@ -178,6 +180,7 @@ async function wrongCopies(
   for (;;) {
     const wrong = await missing()
     if (wrong.length === 0 || performance.now() - startedAt > patienceMs / 3) return wrong
+    await aMoment()
   }
 }
 
