@@ -4,6 +4,7 @@ import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/serv
 import { describeWith } from '../parts.ts'
 import type { Tab } from './chromium.ts'
 import { fakeAt, openScene, type Scene } from './scene.ts'
+import { noteRows } from './stored-here.ts'
 import { eventually, type StoryPage } from './story-page.ts'
 import { expectUsable, looks } from './usable.ts'
 
@@ -34,6 +35,9 @@ describeWith('chromium', 'generators in the chat', (command) => {
       await tab.page.getByLabel('Bring in a file').setInputFiles(files)
       const list = tab.page.getByRole('list', { name: 'Your generators' })
       await eventually(() => list.getByRole('link').count()).toBe(files.length)
+      // The list shows what the disk may not have yet.
+      const texts = Object.values(own).map((text) => expect.objectContaining({ text }))
+      await eventually(() => noteRows(tab.page)).toEqual(expect.arrayContaining(texts))
     }
     await tab.page.goto(scene.house.edge)
   }

@@ -15,6 +15,11 @@ export function waitingRows(page: Page): Promise<readonly { readonly text: strin
   return rowsOf(page, 'outbox')
 }
 
+/** The notes of a page's browser, past the page itself: its generators stand among them. */
+export async function noteRows(page: Page): Promise<readonly unknown[]> {
+  return (await rowsOf(page, 'notes')) ?? []
+}
+
 /** All that a page's browser keeps of words, for whoever reads why a test failed. */
 export async function keptWords(page: Page): Promise<string> {
   const shelf = await page.evaluate(() => ({ ...localStorage }))
