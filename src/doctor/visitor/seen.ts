@@ -38,9 +38,13 @@ function hopsSeen({ hops }: VisitorRun): readonly VisitorSeen[] {
     ...deviceSeen(of('device')),
     ...(edge === undefined ? [] : [{ feature: 'edge', value: edgeValue(edge), says: edge.says } as const]),
     ...behind,
-    ...okOrNot('statusHost', of('status-host')),
-    ...okOrNot('elsewhere', of('elsewhere')),
+    ...(edge?.result === 'foreign' ? [] : elsewhereSeen(of)),
   ]
+}
+
+/** A network that answers in our place answers in every other's, and of those no more is to be seen than that somebody did. */
+function elsewhereSeen(of: (hop: HopTest['hop']) => HopTest | undefined): readonly VisitorSeen[] {
+  return [...okOrNot('statusHost', of('status-host')), ...okOrNot('elsewhere', of('elsewhere'))]
 }
 
 function deviceSeen(test: HopTest | undefined): readonly VisitorSeen[] {

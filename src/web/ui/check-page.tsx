@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo } from 'preact/hooks'
 import type { App } from '../state/app.ts'
 import { Check } from '../state/check.ts'
 import { blankPagePath, supportPath } from '../state/route.ts'
@@ -13,7 +13,8 @@ import { Link } from './link.tsx'
 /** Whose side it is on, tested from where the reader sits; and what there is to try, one step at a time. */
 export function CheckPage({ app }: { readonly app: App }): JSX.Element {
   const check = useMemo(() => new Check(app.forSupport().means, location.search), [app])
-  useEffect(() => {
+  // Before anybody sees the page: what was found the last time is never shown as what was found now.
+  useLayoutEffect(() => {
     void check.look()
     return () => check.leave()
   }, [check])
@@ -36,7 +37,7 @@ function Verdict({ app, check }: { readonly app: App; readonly check: Check }): 
   return (
     <section class="card" aria-labelledby="verdict-title">
       <h2 id="verdict-title">Is it me?</h2>
-      <div class="advice" role="status" data-side={verdict?.side ?? 'none'} aria-busy={isTesting}>
+      <div class="advice" role="status" data-side={verdict?.side ?? 'none'} aria-busy={isTesting || verdict === null}>
         {verdict === null ? (
           <p>Testing every hop between you and the site…</p>
         ) : (
