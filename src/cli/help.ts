@@ -41,7 +41,7 @@ export function helpText(): string {
                      holdfast doctor explain EVIDENCE.json judges what was written down;
                      holdfast doctor lint [URL] finds the cause of the next outage, on the origin or by --collector
                      (--origin ADDRESS, --certificate FILE, --report FILE, --json, --evidence)
-  holdfast lab       make faults on hosts of its own, as root on Linux, and measure the doctor: holdfast lab run [FAULT…]
+  holdfast lab       make faults on hosts of its own, as root on Linux, and measure the doctors: holdfast lab run [FAULT…]
                      (--seeds N, --first-seed N, --at-once N, --to DIR, --json); holdfast lab list names the faults,
                      holdfast lab report FILE.json says again what came of a run (--again: by what the doctor knows now)
   holdfast config    print every setting and where it comes from (--json, --schema)

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '#protocol/case.ts'
 import type { Chance } from '#shared/clock.ts'
 import { addresses } from './hosts/addresses.ts'
-import { markedName, type Mark } from './hosts/mark.ts'
-import { openWorld } from './hosts/world.ts'
+import { inWorld, type WorldOrder } from './hosts/in-world.ts'
 import { seededChance } from './chance.ts'
 import { concluded } from './conclude.ts'
 import { beginEveryday } from './everyday.ts'
@@ -23,35 +21,22 @@ export interface Order {
   readonly truth: Truth
 }
 
-export interface MakeOptions extends Pick<DoctorAt, 'clock'> {
-  readonly mark: Mark
-  /** No two worlds of one process have the same. */
-  readonly number: number
+export interface MakeOptions extends Pick<DoctorAt, 'clock'>, WorldOrder {
   readonly papers: Papers
   readonly expert: Expert
 }
 
 /** Builds a site, breaks it, has the doctor look, mends what the doctor names, and has it look again. */
 export async function makeFault(order: Order, options: MakeOptions): Promise<Run> {
-  const { mark, number, papers, clock } = options
-  const name = markedName(mark, String(number))
-  const folder = join(tmpdir(), name)
-  await mkdir(folder, { mode: 0o700 })
-  try {
+  const { papers, clock } = options
+  return inWorld(options, async ({ world, folder, markedName }) => {
     const authorityFile = join(folder, 'authority.pem')
     const keyFile = join(folder, 'key')
     await writeFile(authorityFile, papers.trusted.certificate)
     await writeFile(keyFile, randomBytes(32).toString('hex'), { mode: 0o600 })
-    const world = await openWorld(mark, number)
-    try {
-      const stage = openStage({ world, papers, folder, markedName: name, chance: chanceOf(order) })
-      return await lookedAt(stage, { order, options, at: { world, clock, keyFile, authorityFile } })
-    } finally {
-      await world.close()
-    }
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+    const stage = openStage({ world, papers, folder, markedName, chance: chanceOf(order) })
+    return lookedAt(stage, { order, options, at: { world, clock, keyFile, authorityFile } })
+  })
 }
 
 function chanceOf({ fault, seed }: Order): Chance {

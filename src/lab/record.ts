@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { caseSchema, type Case } from '#protocol/case.ts'
 import { sides, type Side } from '#protocol/fault.ts'
+import { hopResults, visitorHops, type HopTest } from '#protocol/visitor-tests.ts'
 import { tiers, type Tier } from './tiers.ts'
 
-export const recordVersion = 1
+export const recordVersion = 2
 
 /** What the doctor concluded from one amount of evidence. */
 export interface Concluded {
@@ -39,6 +40,25 @@ export interface Run {
   readonly isMended: boolean | null
 }
 
+/** One fault, made once, as a visitor with a browser met it. */
+export interface Visit {
+  readonly fault: string
+  readonly title: string
+  readonly seed: number
+  /** Null where nothing was wrong. */
+  readonly side: Side | null
+  readonly said: Side | null
+  readonly p: number
+  /** Sides that were said to look like the first. */
+  readonly together: readonly Side[]
+  readonly isRight: boolean
+  readonly hops: readonly Pick<HopTest, 'hop' | 'result' | 'says'>[]
+  /** From loading the page to its verdict; in milliseconds. */
+  readonly tookMs: number
+  /** Whether the page said that all is well once it was mended. */
+  readonly isOver: boolean
+}
+
 /** What a run of the lab was and saw. */
 export interface LabRecord {
   readonly version: typeof recordVersion
@@ -47,6 +67,7 @@ export interface LabRecord {
   readonly kernel: string
   readonly seeds: readonly number[]
   readonly runs: readonly Run[]
+  readonly visits: readonly Visit[]
   /** Faults that this machine cannot make, and those that went wrong in the making, with the reason. */
   readonly notMade: readonly { readonly fault: string; readonly why: string }[]
   readonly broken: readonly { readonly fault: string; readonly seed: number; readonly why: string }[]
@@ -82,12 +103,27 @@ const runSchema = z.object({
   isMended: z.nullable(z.boolean()),
 })
 
+const visitSchema = z.object({
+  fault: z.string(),
+  title: z.string(),
+  seed: z.int(),
+  side,
+  said: side,
+  p: z.number(),
+  together: z.array(z.enum(sides)),
+  isRight: z.boolean(),
+  hops: z.array(z.object({ hop: z.enum(visitorHops), result: z.enum(hopResults), says: z.string() })),
+  tookMs: z.number(),
+  isOver: z.boolean(),
+})
+
 export const recordSchema: z.ZodMiniType<LabRecord> = z.object({
   version: z.literal(recordVersion),
   at: z.string(),
   kernel: z.string(),
   seeds: z.array(z.int()),
   runs: z.array(runSchema),
+  visits: z.array(visitSchema),
   notMade: z.array(z.object({ fault: z.string(), why: z.string() })),
   broken: z.array(z.object({ fault: z.string(), seed: z.int(), why: z.string() })),
 })

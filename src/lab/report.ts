@@ -23,23 +23,26 @@ export function readRecord(text: string): Outcome<LabRecord, string> {
 /** A report on one screen, by lines. */
 export function reportLines(record: LabRecord): readonly string[] {
   const score = scoreOf(record)
-  const measured = record.runs.length === 0 ? [] : measuredLines(score)
   return [
-    `${record.runs.length} runs on Linux ${record.kernel}.`,
-    ...measured,
+    `${record.runs.length} runs and ${record.visits.length} visits on Linux ${record.kernel}.`,
+    ...(record.runs.length === 0 ? [] : tierLines(score)),
+    ...(record.visits.length === 0 ? [] : visitLines(score)),
+    ...goalsOf(score).map(({ what, got, isMet }) => `${isMet ? 'met   ' : 'MISSED'} ${what}: ${got}`),
     ...record.notMade.map(({ fault, why }) => `Not made here: ${fault}. ${why}`),
     ...record.broken.map(({ fault, seed, why }) => `Went wrong in the making: ${fault}, seed ${seed}. ${why}`),
   ]
 }
 
-function measuredLines(score: Score): readonly string[] {
-  return [
-    ...score.tiers.map(({ tier, first, ceiling, side }) => {
-      const title = tierTitles[tier].padEnd(32)
-      return `  ${title}right first ${inPercent(first)} of ${inPercent(ceiling)}, side ${inPercent(side)}`
-    }),
-    ...goalsOf(score).map(({ what, got, isMet }) => `${isMet ? 'met   ' : 'MISSED'} ${what}: ${got}`),
-  ]
+function tierLines({ tiers }: Score): readonly string[] {
+  return tiers.map(({ tier, first, ceiling, side }) => {
+    const title = tierTitles[tier].padEnd(32)
+    return `  ${title}right first ${inPercent(first)} of ${inPercent(ceiling)}, side ${inPercent(side)}`
+  })
+}
+
+function visitLines({ visits: { side, named, calibrationError } }: Score): readonly string[] {
+  const title = 'a visitor with a browser'.padEnd(32)
+  return [`  ${title}side ${inPercent(side)}, named ${inPercent(named)}, calibration ${inPercent(calibrationError)}`]
 }
 
 /** Whether everything that was to be made was, and the doctor reached its goals with it. */

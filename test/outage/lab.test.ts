@@ -44,21 +44,38 @@ describeWith('iproute2', 'the lab', () => {
       expect(readFileSync(join(folder, 'holdfast-lab', 'lab.html'), 'utf8')).toContain('certificate-expired')
     })
 
+    describeWith('chromium', 'and a browser', () => {
+      test('has a visitor meet what is between them and the site, and learn whose side it is on', async () => {
+        const visits = ['v00', 'v04', 'v09']
+        const run = lab('run', ...visits, '--seeds', '1', '--json')
+        expect((await run.ended).code, run.stderr()).toBe(0)
+        const record = JSON.parse(run.stdout())
+        expect(record.broken).toEqual([])
+        const said = record.visits.map(({ fault, said: side, isOver }: Visit) => [fault, side, isOver])
+        expect(said).toEqual([
+          ['v00', null, true],
+          ['v04', 'your-network', true],
+          ['v09', 'server', true],
+        ])
+        expect(namespacesOf(run.pid)).toEqual([])
+      })
+    })
+
     test('ended early, it leaves nothing behind and keeps what it saw', async () => {
       const run = lab('run', '20', '--seeds', '1')
-      await expect.poll(() => namespacesOf(run.pid)).toHaveLength(5)
+      await expect.poll(() => namespacesOf(run.pid)).toHaveLength(6)
       run.signal('SIGTERM')
       expect(await run.ended).toEqual({ code: 130, signal: null })
-      expect(run.stdout()).toContain('0 runs on Linux')
+      expect(run.stdout()).toContain('0 runs and 0 visits on Linux')
       expect(namespacesOf(run.pid)).toEqual([])
     })
 
     test('clears away what a lab that was killed has left', async () => {
       const killed = lab('run', '20', '--seeds', '1')
-      await expect.poll(() => namespacesOf(killed.pid)).toHaveLength(5)
+      await expect.poll(() => namespacesOf(killed.pid)).toHaveLength(6)
       killed.signal('SIGKILL')
       await killed.ended
-      expect(namespacesOf(killed.pid)).toHaveLength(5)
+      expect(namespacesOf(killed.pid)).toHaveLength(6)
       const next = lab('run', '00', '--seeds', '1')
       await next.ended
       expect(namespacesOf(killed.pid)).toEqual([])
@@ -72,4 +89,10 @@ interface Run {
   readonly truth: string
   readonly isMended: boolean | null
   readonly concluded: readonly { readonly together: readonly string[] }[]
+}
+
+interface Visit {
+  readonly fault: string
+  readonly said: string | null
+  readonly isOver: boolean
 }

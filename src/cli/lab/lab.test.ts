@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { causes } from '#doctor/catalogue.ts'
-import { listFaults } from '#lab/catalogue.ts'
+import { listFaults, listVisits } from '#lab/catalogue.ts'
 import { judgedAgain } from '#lab/report.ts'
 import { parseArguments } from '../arguments.ts'
 import { expert } from './expert.ts'
@@ -16,7 +16,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 test('every fault has an id of its own, and is a cause of the catalogue', () => {
   const faults = listFaults()
-  expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
+  const ids = [...faults, ...listVisits()].map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
   const known = new Set([...causes.values()].flatMap(({ lab }) => lab))
   expect(faults.filter(({ id, formOf }) => !known.has(formOf ?? id))).toEqual([])
   expect(faults.flatMap(({ alsoRight = [] }) => alsoRight).filter((id) => !causes.has(id))).toEqual([])
@@ -44,7 +45,7 @@ test('the evidence of a run is judged again by what the doctor knows now', () =>
   const truth = { truth: 'nobody-at-the-address', side: 'hosting' } as const
   const about = { fault: '23', title: 'Nobody has the address', seed: 1, isWell: false, tookMs: 3400 }
   const run = { ...about, ...truth, evidence, concluded: [], isMended: true }
-  const none = { version: 1, at: '', kernel: '', seeds: [1], notMade: [], broken: [] } as const
+  const none = { version: 2, at: '', kernel: '', seeds: [1], visits: [], notMade: [], broken: [] } as const
   const [again] = judgedAgain({ ...none, runs: [run] }, expert).runs
   expect(again?.isMended).toBe(true)
   expect(again?.concluded.map(({ tier, isRight }) => [tier, isRight]).slice(1)).toEqual([

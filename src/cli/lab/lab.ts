@@ -1,4 +1,4 @@
-import { listFaults } from '#lab/catalogue.ts'
+import { listFaults, listVisits } from '#lab/catalogue.ts'
 import { runLab, whyNoLab } from '#lab/lab.ts'
 import { isAsWished, reportLines } from '#lab/report.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
@@ -29,13 +29,20 @@ function list({ flags, words: [word] }: Arguments): Outcome<number, string> {
     ...fault,
     cause: expert.causeOf(fault.formOf ?? fault.id)?.cause ?? null,
   }))
-  if (flags.has('--json')) console.log(JSON.stringify(faults))
-  for (const { id, title, cause, lacks } of flags.has('--json') ? [] : faults) {
-    console.log(
-      `${id.padEnd(9)} ${title}${cause === null ? '' : ` (${cause})`}${lacks === undefined ? '' : `. ${lacks}`}`,
-    )
-  }
+  const visits = listVisits()
+  if (flags.has('--json')) console.log(JSON.stringify([...faults, ...visits]))
+  else console.log([...faults.map(faultLine), '', 'With a visitor’s browser:', ...visits.map(visitLine)].join('\n'))
   return ok(0)
+}
+
+type Listed = ReturnType<typeof listFaults>[number] & { readonly cause: string | null }
+
+function faultLine({ id, title, cause, lacks }: Listed): string {
+  return `${id.padEnd(9)} ${title}${cause === null ? '' : ` (${cause})`}${lacks === undefined ? '' : `. ${lacks}`}`
+}
+
+function visitLine({ id, title, side }: ReturnType<typeof listVisits>[number]): string {
+  return `${id.padEnd(9)} ${title} (${side ?? 'nothing is wrong'})`
 }
 
 async function runFaults(args: Arguments): Promise<Outcome<number, string>> {
@@ -46,7 +53,7 @@ async function runFaults(args: Arguments): Promise<Outcome<number, string>> {
   const { isJson, folder, ...rest } = order.value
   const ending = new AbortController()
   void firstSignal().then(() => ending.abort())
-  const record = await runLab({ clock: systemClock, expert, ...rest, onRun, signal: ending.signal })
+  const record = await runLab({ clock: systemClock, expert, ...rest, onRun, onVisit, signal: ending.signal })
   const written = await writeReport(record, folder)
   if (!written.ok) return written
   if (isJson) console.log(JSON.stringify(record))
@@ -68,5 +75,16 @@ const onRun: OnRun = ({ fault, seed, truth, concluded, isMended, tookMs }) => {
   const mended = isMended === null ? '' : isMended ? ', mended' : ', not mended'
   console.error(
     `${fault.padEnd(9)} seed ${seed}  ${(tookMs / 1000).toFixed(1).padStart(5)} s  ${truth}: ${verdict}${mended}`,
+  )
+}
+
+type OnVisit = NonNullable<Parameters<typeof runLab>[0]['onVisit']>
+
+const onVisit: OnVisit = ({ fault, seed, side, said, p, isRight, isOver, tookMs }) => {
+  const verdict = isRight ? 'right' : `taken for ${said ?? 'nothing'}`
+  const over = isOver ? ', over when mended' : ', not seen to be over'
+  const took = (tookMs / 1000).toFixed(1).padStart(5)
+  console.error(
+    `${fault.padEnd(9)} seed ${seed}  ${took} s  ${side ?? 'nothing'}: ${verdict} (${Math.round(100 * p)} %)${over}`,
   )
 }

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { listFaults } from '#lab/catalogue.ts'
+import { listFaults, listVisits } from '#lab/catalogue.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { nearest } from '#shared/nearest.ts'
 import { unknownFlag, type Arguments } from '../arguments.ts'
@@ -20,7 +20,7 @@ const sitesPerProcessor = 3
 export function orderOf({ flags, words }: Pick<Arguments, 'flags' | 'words'>): Outcome<LabOrder, string> {
   const refusal = unknownFlag({ command: 'lab run', flags }, ['--seeds', '--first-seed', '--at-once', '--to', '--json'])
   if (refusal !== undefined) return fail(refusal)
-  const ids = listFaults().map(({ id }) => id)
+  const ids = [...listFaults(), ...listVisits()].map(({ id }) => id)
   const unknown = words.find((word) => !ids.includes(word))
   if (unknown !== undefined) {
     const near = nearest(unknown, ids)

@@ -23,6 +23,7 @@ export function layout(nameOf: (host: HostName) => string): Layout {
       [nameOf('vantage'), [...hostLines('v0', `${addresses.vantage}/24`, '203.0.113.1'), ...helperLines('vantage')]],
       [nameOf('origin'), [...hostLines('o0', `${addresses.origin}/24`, '198.51.100.1'), ...helperLines('origin')]],
       [nameOf('other'), hostLines('x0', `${addresses.other}/24`, '198.51.100.1')],
+      [nameOf('visitor'), hostLines('u0', `${addresses.visitor}/24`, addresses.provider)],
       [nameOf('edge'), v6(...hostLinesV6('e0', '2001:db8:1::2/64', '2001:db8:1::1'))],
       [nameOf('vantage'), v6(...hostLinesV6('v0', '2001:db8:3::2/64', '2001:db8:3::1'))],
       [nameOf('origin'), v6(...hostLinesV6('o0', `${addresses.originV6}/64`, '2001:db8:2::1'))],
@@ -36,6 +37,7 @@ const wireNames = [
   ['rv', 'v0', 'vantage'],
   ['ro', 'o0', 'origin'],
   ['rx', 'x0', 'other'],
+  ['ru', 'u0', 'visitor'],
   ['me', 'm0', 'edge'],
   ['mv', 'm0', 'vantage'],
   ['mo', 'm0', 'origin'],
@@ -54,6 +56,7 @@ function routerLines(v6: (...lines: readonly string[]) => readonly string[]): re
     ...['me', 'mv', 'mo'].map((port) => `link set ${port} master mg0`),
     `addr add ${addresses.names}/24 dev re`,
     'addr add 203.0.113.1/24 dev rv',
+    `addr add ${addresses.provider}/24 dev ru`,
     'addr add 198.51.100.1/24 dev br0',
     ...v6(
       'addr add 2001:db8:1::1/64 dev re nodad',

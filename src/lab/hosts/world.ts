@@ -11,6 +11,8 @@ export interface World {
   readonly run: (host: HostName, command: readonly string[]) => Promise<string>
   /** Starts one that goes on. */
   readonly start: (host: HostName, command: readonly string[]) => Program
+  /** What stands before a command to have it run on a host, for whoever starts it otherwise. */
+  readonly before: (host: HostName) => readonly string[]
   readonly ip: (host: HostName, line: string) => Promise<string>
   /** Adds a rule to a host's firewall, at one of its hooks. */
   readonly rule: (host: HostName, hook: Hook, rule: string) => Promise<void>
@@ -27,6 +29,7 @@ export type Hook = 'input' | 'forward' | 'output'
 export async function openWorld(mark: Mark, number: number): Promise<World> {
   const nameOf = (host: HostName): string => markedName(mark, `${number}-${host}`)
   const programs: Program[] = []
+  const before = (host: HostName): readonly string[] => ['ip', 'netns', 'exec', nameOf(host)]
   const run = (host: HostName, command: readonly string[], input?: string): Promise<string> =>
     call('ip', ['netns', 'exec', nameOf(host), ...command], input)
   const firewall = async (host: HostName, lines: readonly string[]): Promise<void> =>
@@ -38,6 +41,7 @@ export async function openWorld(mark: Mark, number: number): Promise<World> {
       programs.push(program)
       return program
     },
+    before,
     ip: (host, line) => call('ip', ['-n', nameOf(host), ...line.split(' ')]),
     rule: (host, hook, rule) =>
       firewall(host, [

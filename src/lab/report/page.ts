@@ -1,5 +1,5 @@
 import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
-import type { Concluded, LabRecord, Run } from '../record.ts'
+import type { Concluded, LabRecord, Run, Visit } from '../record.ts'
 import { goalsOf, inPercent } from '../score/goals.ts'
 import { scoreOf, type Score, type TierScore } from '../score/score.ts'
 import { tierTitles } from '../tiers.ts'
@@ -8,7 +8,7 @@ import { reportStyle } from './style.ts'
 /** The report of a run of the lab as one page that needs nothing else. */
 export function reportPage(record: LabRecord): string {
   const score = scoreOf(record)
-  const { at, kernel, seeds, runs } = record
+  const { at, kernel, seeds, runs, visits } = record
   return markup`<!doctype html>
     <html lang="en">
       <head>
@@ -22,11 +22,11 @@ export function reportPage(record: LabRecord): string {
         <main>
           <h1>How well the doctor does</h1>
           <p class="note">
-            ${String(runs.length)} runs, seeds ${seeds.join(', ')}, on Linux ${kernel}, begun at
+            ${String(runs.length)} runs and ${String(visits.length)} visits, seeds ${seeds.join(', ')}, on Linux ${kernel}, begun at
             <time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>. Every fault comes equally often, and so does
             the doctor believe beforehand.
           </p>
-          ${goals(score)} ${tierTable(score)} ${left(record)} ${faultTable(runs)}
+          ${goals(score)} ${tierTable(score)} ${left(record)} ${visitTable(visits)} ${faultTable(runs)}
         </main>
       </body>
     </html>
@@ -81,6 +81,30 @@ function left({ notMade, broken }: LabRecord): Markup {
         ...broken.map(({ fault, seed, why }) => [`${fault}, seed ${seed}`, why]),
       ],
     )}`
+}
+
+function visitTable(visits: readonly Visit[]): Markup {
+  if (visits.length === 0) return markup``
+  const heads = ['What a visitor met', 'Seed', 'Is', 'The page said', 'Is over when mended', 'Took']
+  return markup`<h2>Each visit, with a browser</h2>
+    ${table(heads, visits.map(visitCells))}`
+}
+
+function visitCells(visit: Visit): readonly Cell[] {
+  const { fault, title, seed, side, said, p, together, isRight, hops, isOver, tookMs } = visit
+  const others = together.filter((one) => one !== said)
+  return [
+    `${fault}: ${title}`,
+    String(seed),
+    side ?? 'nobody’s',
+    markup`<details>
+      <summary>${yesOrNo(isRight)} ${said ?? 'all is well'} ${inPercent(p)}</summary>
+      ${others.length === 0 ? '' : markup`<p>Looks the same: ${others.join(', ')}.</p>`}
+      <ul>${hops.map(({ hop, says }) => markup`<li>${hop}: ${says}</li>`)}</ul>
+    </details>`,
+    yesOrNo(isOver),
+    `${(tookMs / 1000).toFixed(1)} s`,
+  ]
 }
 
 function faultTable(runs: readonly Run[]): Markup {

@@ -1,4 +1,5 @@
 import type { Score, TierScore } from './score.ts'
+import type { VisitScore } from './visit-score.ts'
 
 /** What the doctor is held to, and whether it got there. */
 export interface Goal {
@@ -7,8 +8,27 @@ export interface Goal {
   readonly isMet: boolean
 }
 
-/** The doctor's goals for the lab, per amount of evidence where they depend on it. */
-export function goalsOf({ tiers, mended, falseAlarms, refusedMs, silentMs }: Score): readonly Goal[] {
+/** The doctor's goals for the lab, for what was looked at: a lab of some faults may have had no visitor, or nobody else. */
+export function goalsOf(score: Score): readonly Goal[] {
+  const hasRuns = score.tiers.some(({ runs }) => runs > 0)
+  return [...(hasRuns ? runGoals(score) : []), ...(score.visits.visits > 0 ? visitGoals(score.visits) : [])]
+}
+
+function visitGoals({ side, overclaimed, over, falseAlarms }: VisitScore): readonly Goal[] {
+  return [
+    atLeast('the right side (visitor)', side, 0.9),
+    atMost('wrong while 90 % sure (visitor)', overclaimed, 0.01),
+    atLeast('of what was mended is seen to be over (visitor)', over, 0.95),
+    {
+      what: 'no visitor of a healthy site is told that it is down',
+      got: `${falseAlarms.called} of ${falseAlarms.of}`,
+      isMet: falseAlarms.called === 0,
+    },
+  ]
+}
+
+/** Per amount of evidence, where they depend on it. */
+function runGoals({ tiers, mended, falseAlarms, refusedMs, silentMs }: Score): readonly Goal[] {
   const mendedShare = mended.of === 0 ? 1 : mended.done / mended.of
   return [
     ...tiers.flatMap(tierGoals),

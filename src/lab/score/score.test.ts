@@ -24,11 +24,11 @@ function run(truth: string, { signature, ...more }: Partial<Concluded> & { reado
 }
 
 const wrong = { isRight: false, isRightSide: false, cause: 'another', together: ['another'], firstThree: ['another'] }
-const scored = (...runs: readonly Run[]) => scoreOf({ runs }).tiers[0]
+const scored = (...runs: readonly Run[]) => scoreOf({ runs, visits: [] }).tiers[0]
 
 describe('the score', () => {
   test('of a doctor that is right and sure is full', () => {
-    const score = scoreOf({ runs: [run('a', { signature: '1' }), run('b', { signature: '2' })] })
+    const score = scoreOf({ runs: [run('a', { signature: '1' }), run('b', { signature: '2' })], visits: [] })
     expect(score.tiers[3]).toMatchObject({
       first: 1,
       ceiling: 1,
@@ -63,13 +63,16 @@ describe('the score', () => {
 
   test('calls it a false alarm when a healthy origin is called down on one attempt, and not on several', () => {
     const healthy = { ...run('well', { signature: '1' }), isWell: true }
-    expect(scoreOf({ runs: [healthy] }).falseAlarms).toEqual({ of: 1, called: 0 })
-    expect(scoreOf({ runs: [{ ...healthy, evidence: { edge: {} } }] }).falseAlarms).toEqual({ of: 1, called: 1 })
+    expect(scoreOf({ runs: [healthy], visits: [] }).falseAlarms).toEqual({ of: 1, called: 0 })
+    expect(scoreOf({ runs: [{ ...healthy, evidence: { edge: {} } }], visits: [] }).falseAlarms).toEqual({
+      of: 1,
+      called: 1,
+    })
   })
 
   test('leaves out what nobody at the site can mend', () => {
     const runs = [true, false, null].map((isMended) => ({ ...run('a', { signature: '1' }), isMended }))
-    expect(scoreOf({ runs }).mended).toEqual({ of: 2, done: 1 })
+    expect(scoreOf({ runs, visits: [] }).mended).toEqual({ of: 2, done: 1 })
   })
 })
 

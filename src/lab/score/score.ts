@@ -1,5 +1,7 @@
 import type { Concluded, LabRecord, Run } from '../record.ts'
 import { tiers, type Tier } from '../tiers.ts'
+import { calibrationErrorOf, mean } from './calibration.ts'
+import { visitScore, type VisitScore } from './visit-score.ts'
 
 /** How well the doctor does with one amount of evidence, over all runs; shares from 0 to 1. */
 export interface TierScore {
@@ -30,9 +32,10 @@ export interface Score {
   /** How long the doctor took from its start to its end, in milliseconds: half of what is refused no longer, no silence longer. */
   readonly refusedMs: number
   readonly silentMs: number
+  readonly visits: VisitScore
 }
 
-export function scoreOf({ runs }: Pick<LabRecord, 'runs'>): Score {
+export function scoreOf({ runs, visits }: Pick<LabRecord, 'runs' | 'visits'>): Score {
   const mendable = runs.filter(({ isMended }) => isMended !== null)
   const well = runs.filter(({ isWell }) => isWell)
   return {
@@ -43,6 +46,7 @@ export function scoreOf({ runs }: Pick<LabRecord, 'runs'>): Score {
       runs.filter(({ evidence }) => evidence.edge?.code === 'ECONNREFUSED').map(({ tookMs }) => tookMs),
     ),
     silentMs: Math.max(0, ...runs.filter(isSilence).map(({ tookMs }) => tookMs)),
+    visits: visitScore(visits),
   }
 }
 
@@ -64,7 +68,7 @@ function tierScore(tier: Tier, runs: readonly Run[]): TierScore {
     firstThree: share(({ run, one }) => one.isRight || one.firstThree.includes(run.truth)),
     side: share(({ one }) => one.isRightSide),
     overclaimed: share(({ one }) => !one.isRight && one.p >= 0.9),
-    calibrationError: calibrationErrorOf(all),
+    calibrationError: calibrationErrorOf(all.map(({ one }) => one)),
     brier: mean(all.map(({ one }) => (one.p - Number(one.isRight)) ** 2)),
     named: share(({ run, one }) => one.isRight || one.together.includes(run.truth)),
     asksOn: share(({ one }) => one.isRight || one.nextTest !== null),
@@ -81,26 +85,12 @@ function ceilingOf(all: readonly Seen[]): number {
   return all.length === 0 ? 0 : guessed.reduce((sum, count) => sum + count, 0) / all.length
 }
 
-function calibrationErrorOf(all: readonly Seen[]): number {
-  const classes = Map.groupBy(all, ({ one }) => Math.min(9, Math.floor(one.p * 10)))
-  const weighted = [...classes.values()].map((members) => {
-    const sure = mean(members.map(({ one }) => one.p))
-    const right = mean(members.map(({ one }) => Number(one.isRight)))
-    return Math.abs(sure - right) * members.length
-  })
-  return all.length === 0 ? 0 : weighted.reduce((sum, one) => sum + one, 0) / all.length
-}
-
 function isSilence({ evidence: { edge } }: Run): boolean {
   return edge?.phase === 'connect' && (edge.code === 'ETIMEDOUT' || edge.code === 'PROBE_CONNECT_TIMEOUT')
 }
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)] ?? 0
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length
 }
 
 /** One of a healthy origin's attempts may fail; only when all of several did may it be called down. */
