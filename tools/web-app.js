@@ -10,6 +10,6 @@ export function buildWebApp() {
     name: 'the web app',
     stamp: 'web.stamp',
     config: 'src/web/vite.config.ts',
-    sources: [...pageSources, 'tools/shell-worker.ts', 'package-lock.json'],
+    sources: [...pageSources, 'tools/shell-worker.ts', 'tools/packed.ts', 'package-lock.json'],
   })
 }

@@ -1,4 +1,5 @@
 import type { HtmlTagDescriptor, Plugin, UserConfig } from 'vite'
+import { packed } from '../../tools/packed.ts'
 import { shellWorker } from '../../tools/shell-worker.ts'
 
 /**
@@ -39,7 +40,7 @@ const base = {
 
 const config: UserConfig = {
   root: import.meta.dirname,
-  plugins: [preload, plainImports, shellWorker],
+  plugins: [preload, plainImports, shellWorker, packed],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // What rolls generators fetches the tables of word forms when a generation first asks for them.
   worker: { format: 'es' },

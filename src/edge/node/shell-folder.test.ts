@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { problemSchema } from '#protocol/problem.ts'
 import { ask } from '../../../test/fixtures/ask.ts'
@@ -55,6 +55,20 @@ test('a file with a hash in its name is kept for ever, and comes compressed', as
   expect((await compressed('gzip', '/assets/main-1a.js')).text(gunzipSync)).toBe(script)
   const font = await ask(edge.address, '/assets/face.woff2', { headers: { 'accept-encoding': 'br' } })
   expect(font.headers).toMatchObject({ 'content-type': 'font/woff2', 'content-length': '4' })
+})
+
+test('what the build has packed goes as it is, unless the file was changed since', async () => {
+  const [file, packed] = ['main-2b.js', 'main-2b.js.br'].map((name) => join(shellDir, 'assets', name))
+  if (file === undefined || packed === undefined) throw new Error('there is no such file')
+  writeFileSync(file, 'export {}')
+  writeFileSync(packed, brotliCompressSync('// packed by the build'))
+  expect((await compressed('br', '/assets/main-2b.js')).text(brotliDecompressSync)).toBe('// packed by the build')
+  expect((await ask(edge.address, '/assets/main-2b.js')).body).toBe('export {}')
+  expect((await ask(edge.address, '/assets/main-2b.js.br')).status).toBe(404)
+  const later = new Date(Date.now() + 60_000)
+  writeFileSync(file, 'export { }')
+  utimesSync(file, later, later)
+  expect((await compressed('br', '/assets/main-2b.js')).text(brotliDecompressSync)).toBe('export { }')
 })
 
 async function compressed(
