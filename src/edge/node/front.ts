@@ -1,8 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { Health } from '#protocol/health.ts'
-import type { OutageHistory } from '#protocol/outages.ts'
 import { protocolVersion } from '#protocol/version.ts'
-import type { Cancel, Chance, Clock } from '#shared/clock.ts'
+import type { Chance, Clock } from '#shared/clock.ts'
 import { idMaker } from '#shared/ids.ts'
 import type { Log } from '#shared/log.ts'
 import { admit, noteFor } from '../admission.ts'
@@ -25,26 +24,25 @@ import { receipts } from '../receipts.ts'
 import { askingOf } from '../recovery/asking.ts'
 import { throughGate } from '../recovery/through-gate.ts'
 import type { Admission, Asking, Gate, Went } from '../recovery/gate.ts'
-import { splitTarget, type RequestHead } from '../request-head.ts'
+import type { RequestHead } from '../request-head.ts'
 import { newcomersFor } from '../newcomers-for.ts'
 import { withoutWorker } from '../retired-worker.ts'
 import { RetryBudget } from '../retry.ts'
 import type { Upstream } from '../route.ts'
 import type { EdgeSettings } from '../settings.ts'
 import { noShell } from '../shell.ts'
-import { LastTold } from '../last-told.ts'
-import { openIncident, type OpenIncident, type Told } from '../told-incident.ts'
 import { askHealth } from './ask-health.ts'
-import { askHistory, askTold } from './ask-status.ts'
 import { connectionOf } from './connection.ts'
 import type { Callers } from './door.ts'
 import { codeOf } from './error-code.ts'
 import { Exchange } from './exchange.ts'
+import { headOf, headOfBroken } from './heads.ts'
 import { namesFrom } from './names.ts'
 import { nodeMac } from './node-mac.ts'
 import { answerOnSocket } from './raw-answer.ts'
 import { sendAnswer } from './send-answer.ts'
 import { shellFolder } from './shell-folder.ts'
+import { StatusNews } from './status-news.ts'
 import { Upgrade } from './upgrade.ts'
 import { upstreamServer, type UpstreamServer } from './upstream-server.ts'
 import { cutOff, endAfter, type Visit } from './visit.ts'
@@ -62,8 +60,6 @@ export interface FrontMeans {
   readonly startedAt: number
   readonly state: () => Health['state']
 }
-
-const renewEveryMs = 60_000
 
 interface Begun {
   readonly head: RequestHead
@@ -85,9 +81,7 @@ export class Front implements Callers {
   readonly #floods: Floods
   readonly #newcomers: Newcomers
   #hasWarned = false
-  readonly #history: LastTold<OutageHistory>
-  readonly #told: LastTold<Told>
-  readonly #cancelRenewing: Cancel
+  readonly #news: StatusNews
 
   constructor(settings: EdgeSettings, means: FrontMeans) {
     const { clock, chance, outages, gate, scheme } = means
@@ -111,16 +105,14 @@ export class Front implements Callers {
     })
     const folder = settings.shellDir === null ? noShell : shellFolder(settings.shellDir)
     const askReady = throughGate((of) => askHealth(this.#servers[of], clock, settings.isOwn), gate, clock.now)
-    this.#history = new LastTold(() => askHistory(this.#servers.status, clock), clock.now)
-    this.#told = new LastTold(() => askTold(this.#servers.status, clock), clock.now)
-    this.#cancelRenewing = settings.isOwn ? this.#renewing() : () => undefined
+    this.#news = new StatusNews(this.#servers.status, { clock, log: means.log, isOwn: settings.isOwn })
     this.#local = new LocalAnswers({
       shell: settings.shellWorker ? folder : withoutWorker(folder),
       health: () => this.#health(),
       askReady: sharedReadiness(askReady, clock.now),
       outages,
-      history: () => this.#history.latest,
-      incident: () => this.#incident(),
+      history: () => this.#news.history,
+      incident: () => this.#news.incident(),
       now: clock.now,
       chance,
       surroundings: settings,
@@ -230,26 +222,6 @@ export class Front implements Callers {
     return this.#floods.connectionLimitFor(clientOf(peer, () => undefined, this.#proxies))
   }
 
-  /** Learns what the status process has measured, so that it is here when it is needed. */
-  #renewing(): Cancel {
-    const renewAll = (): void => {
-      this.#renew(this.#history)
-      this.#renew(this.#told)
-    }
-    renewAll()
-    return this.#means.clock.every(renewEveryMs, renewAll)
-  }
-
-  #renew(told: LastTold<unknown>): void {
-    told.renew().catch((bug: unknown) => this.#means.log.error('bug', { bug: String(bug) }))
-  }
-
-  /** As long as something fails, the status process may say something new at any moment: whoever comes next is told. */
-  #incident(): OpenIncident | undefined {
-    this.#renew(this.#told)
-    return openIncident(this.#told.latest, this.#means.clock.now())
-  }
-
   #account({ head, requestId, decision, client }: Begun): Account {
     const { observing, clock } = this.#means
     const route = routeClassOf(decision, head.path, this.#settings.isOwn)
@@ -262,13 +234,13 @@ export class Front implements Callers {
 
   /** Takes no new visitors: what is under way comes to its end. */
   retire(): void {
-    this.#cancelRenewing()
+    this.#news.stop()
     for (const server of Object.values(this.#servers)) server.retire()
   }
 
   /** Cuts what is left. */
   close(): void {
-    this.#cancelRenewing()
+    this.#news.stop()
     for (const server of Object.values(this.#servers)) server.close()
   }
 
@@ -364,13 +336,6 @@ function visitorOf({ request, requestId, client }: Pick<Visit, 'request' | 'requ
 /** So long the other end may take to read what it was told, before the connection is closed under what it still sends. */
 const lingerMs = 2000
 
-/** What can be told of a request that could not be read: whether a person waits for it. */
-function headOfBroken(error: Error): RequestHead {
-  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : ''
-  const accept = /^accept:[ \t]*([^\r\n]*)/im.exec(packet)?.[1]
-  return { method: 'GET', path: '/', query: '', header: (name) => (name === 'accept' ? accept : undefined) }
-}
-
 /** Aborted when a visitor is not there any more. */
 function whenLeft(end: Writable): AbortSignal {
   const leaving = new AbortController()
@@ -385,17 +350,5 @@ function serversOf(settings: EdgeSettings, clock: Clock): Record<Upstream, Upstr
   return {
     origin: upstreamServer('origin', { ...way, address: new URL(origin) }, clock),
     status: upstreamServer('status', { ...way, address: new URL(status) }, clock),
-  }
-}
-
-function headOf({ method, url, headers }: Visit['request']): RequestHead {
-  return {
-    method: method ?? 'GET',
-    ...splitTarget(url ?? '/'),
-    header(name) {
-      // HTTP/2 names the host beside the header (RFC 9113 §8.3.1).
-      const value = name === 'host' ? (headers.host ?? headers[':authority']) : headers[name]
-      return typeof value === 'string' ? value : value?.join(', ')
-    },
   }
 }
