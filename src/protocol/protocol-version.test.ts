@@ -15,6 +15,7 @@ import * as health from './health.ts'
 import * as imports from './imports.ts'
 import * as ledger from './ledger.ts'
 import * as lint from './lint.ts'
+import * as operator from './operator.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import * as report from './report.ts'
@@ -44,6 +45,7 @@ const wire = {
   imports: schemasIn(imports),
   ledger: schemasIn(ledger),
   lint: schemasIn(lint),
+  operator: schemasIn(operator),
   outages: schemasIn(outages),
   problem: schemasIn(problem),
   report: schemasIn(report),
@@ -74,6 +76,7 @@ const golden = {
     imports: '42b340146f84',
     ledger: '0a3b1197ebcb',
     lint: '793716856e5c',
+    operator: 'ad76dd89ea24',
     outages: '2d0286905175',
     problem: '84a0fb8fef38',
     report: '44ea96464ed8',

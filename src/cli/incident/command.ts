@@ -1,6 +1,7 @@
+import type { OperatorEdited, OperatorList } from '#protocol/operator.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import type { Settings } from '../config/settings.ts'
-import { statusCalls, type Edited, type Listed, type StatusCalls } from './call.ts'
+import { statusCalls, type StatusCalls } from './call.ts'
 import type { Flags } from './order.ts'
 
 /** What somebody wants done with an incident or with announced work, and what there is. */
@@ -8,7 +9,7 @@ export interface Order {
   readonly id: string
   readonly flags: Flags
   readonly calls: StatusCalls
-  readonly listed: Listed
+  readonly listed: OperatorList
 }
 
 /** The lines to print, or a sentence for the operator. */
@@ -49,7 +50,7 @@ export function versionOf({ flags, listed }: Pick<Order, 'flags' | 'listed'>, id
   return named === undefined ? (listed.versions[id] ?? 0) : Number(named)
 }
 
-export function said(edited: Outcome<Edited, string>, what: string): Outcome<readonly string[], string> {
+export function said(edited: Outcome<OperatorEdited, string>, what: string): Outcome<readonly string[], string> {
   if (!edited.ok) return edited
   const { id, number, version } = edited.value
   return ok([`${number} ${what}: ${id}, version ${version}`])

@@ -1,5 +1,5 @@
+import type { OperatorList } from '#protocol/operator.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import type { Listed } from './call.ts'
 
 export type Flags = ReadonlyMap<string, string>
 
@@ -12,7 +12,7 @@ export function needed(flags: Flags, name: string, what: string): Outcome<string
 }
 
 /** The ids of components that are named, by id, key or name, with commas between them. */
-export function componentsNamed(flags: Flags, { components }: Listed): Outcome<readonly string[], string> {
+export function componentsNamed(flags: Flags, { components }: OperatorList): Outcome<readonly string[], string> {
   const named =
     flags
       .get('--component')

@@ -1,10 +1,10 @@
+import type { OperatorList } from '#protocol/operator.ts'
 import type { BoardIncident, BoardMaintenance, BoardUpdate } from '#protocol/board.ts'
 import { utcMinute } from '#protocol/utc.ts'
 import { printable, printableLines } from '#shared/printable.ts'
-import type { Listed } from './call.ts'
 
 /** One line for each, the newest first. */
-export function listLines({ incidents }: Listed): readonly string[] {
+export function listLines({ incidents }: OperatorList): readonly string[] {
   if (incidents.length === 0) return ['There has been no incident.']
   return incidents.map(
     ({ id, number, phase, impact, title, startedAt }) =>
@@ -12,7 +12,7 @@ export function listLines({ incidents }: Listed): readonly string[] {
   )
 }
 
-export function maintenanceLines({ maintenances }: Listed): readonly string[] {
+export function maintenanceLines({ maintenances }: OperatorList): readonly string[] {
   if (maintenances.length === 0) return ['No work was announced.']
   return maintenances.map(
     ({ id, number, state, title, from, until }) =>
@@ -21,7 +21,7 @@ export function maintenanceLines({ maintenances }: Listed): readonly string[] {
 }
 
 /** Everything that is public of one. */
-export function incidentLines(incident: BoardIncident, listed: Listed): readonly string[] {
+export function incidentLines(incident: BoardIncident, listed: OperatorList): readonly string[] {
   const { number, title, phase, impact, side, startedAt, openedAt, recoveredAt, resolvedAt, evidence, cause } = incident
   return [
     `${printable(title)} (${number}, ${phase}, ${impact}${side === null ? '' : `, side: ${side}`})`,
@@ -37,7 +37,7 @@ export function incidentLines(incident: BoardIncident, listed: Listed): readonly
   ]
 }
 
-export function workLines(work: BoardMaintenance, listed: Listed): readonly string[] {
+export function workLines(work: BoardMaintenance, listed: OperatorList): readonly string[] {
   return [
     `${printable(work.title)} (${work.number}, ${work.state})`,
     `${utcMinute(work.from)} to ${utcMinute(work.until)}`,
@@ -57,7 +57,7 @@ function updateLines(updates: readonly BoardUpdate[]): readonly string[] {
 
 function namesOf(
   { componentIds }: { readonly componentIds: readonly string[] },
-  { components }: Listed,
+  { components }: OperatorList,
 ): readonly string[] {
   const names = components.filter(({ id }) => componentIds.includes(id)).map(({ name }) => printable(name))
   return names.length === 0 ? ['nothing that is named'] : names

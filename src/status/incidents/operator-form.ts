@@ -1,4 +1,5 @@
 import { faults } from '#protocol/faults.ts'
+import type { OperatorEdited } from '#protocol/operator.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import { fail } from '#shared/outcome.ts'
 import { refused } from '../http/answering.ts'
@@ -16,12 +17,11 @@ import {
   newIncidentSchema,
   newMaintenanceSchema,
   versionsIn,
-  type Listed,
   type OperatorMeans,
 } from './operator-routes.ts'
 
 type FormMeans = OperatorMeans & Pick<Means, 'settings'>
-type Done = Outcome<Listed, Refused>
+type Done = Outcome<OperatorEdited, Refused>
 
 const bodyLimitBytes = 50_000
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { impacts, incidentPhases, maintenanceStates } from '#protocol/board.ts'
 import { sides } from '#protocol/fault.ts'
+import type { OperatorEdited, OperatorList } from '#protocol/operator.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import { refused } from '../http/answering.ts'
 import { json, type Answer, type Asked, type Route } from '../http/route.ts'
@@ -89,18 +90,11 @@ export function operatorRoutes(means: OperatorMeans): readonly Route[] {
   ]
 }
 
-/** One row of what stands there now. */
-export interface Listed {
-  readonly id: string
-  readonly number: number
-  readonly version: number
-}
-
 function edit<T>(
   means: OperatorMeans,
   path: string,
   schema: z.ZodMiniType<T>,
-  make: (asked: T, id: string) => Outcome<Listed, Refused>,
+  make: (asked: T, id: string) => Outcome<OperatorEdited, Refused>,
 ): Route {
   const answer = ({ body, params }: Asked): Answer => {
     const asked = schema.safeParse(parsed(body))
@@ -117,14 +111,13 @@ export function kept<T>(means: OperatorMeans, make: () => Outcome<T, Refused>): 
   return done
 }
 
-function answerOf(done: Outcome<Listed, Refused>): Answer {
+function answerOf(done: Outcome<OperatorEdited, Refused>): Answer {
   if (!done.ok) return refused(done.error.fault, { because: done.error.because })
   const { id, number, version: now } = done.value
-  return json({ id, number, version: now })
+  return json({ id, number, version: now } satisfies OperatorEdited)
 }
 
-/** What is public, with the versions that an edit must name. */
-function listOf({ store, board }: OperatorMeans) {
+function listOf({ store, board }: OperatorMeans): OperatorList {
   const { open, past, maintenances, components } = board()
   return { incidents: [...open, ...past], maintenances, components, versions: versionsIn(store) }
 }
