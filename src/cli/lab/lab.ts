@@ -81,10 +81,9 @@ const onRun: OnRun = ({ fault, seed, truth, concluded, isMended, tookMs }) => {
 type OnVisit = NonNullable<Parameters<typeof runLab>[0]['onVisit']>
 
 const onVisit: OnVisit = ({ fault, seed, side, said, p, isRight, isOver, tookMs }) => {
-  const verdict = isRight ? 'right' : `taken for ${said ?? 'nothing'}`
+  const told = `the page says ${said ?? 'that all is well'} (${Math.round(100 * p)} %)`
+  const verdict = isRight ? 'right' : 'wrong'
   const over = isOver ? ', over when mended' : ', not seen to be over'
   const took = (tookMs / 1000).toFixed(1).padStart(5)
-  console.error(
-    `${fault.padEnd(9)} seed ${seed}  ${took} s  ${side ?? 'nothing'}: ${verdict} (${Math.round(100 * p)} %)${over}`,
-  )
+  console.error(`${fault.padEnd(9)} seed ${seed}  ${took} s  ${side ?? 'nothing'}: ${told}, ${verdict}${over}`)
 }

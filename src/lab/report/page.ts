@@ -1,6 +1,6 @@
 import { markup, trustedMarkup, type Markup } from '#shared/markup.ts'
 import type { Concluded, LabRecord, Run, Visit } from '../record.ts'
-import { goalsOf, inPercent } from '../score/goals.ts'
+import { goalsOf, inPercent, inSeconds } from '../score/goals.ts'
 import { scoreOf, type Score, type TierScore } from '../score/score.ts'
 import { tierTitles } from '../tiers.ts'
 import { reportStyle } from './style.ts'
@@ -42,6 +42,7 @@ function goals(score: Score): Markup {
 }
 
 function tierTable({ tiers }: Score): Markup {
+  if (tiers.every(({ runs }) => runs === 0)) return markup``
   const heads = [
     'Evidence',
     'Right first',
@@ -103,11 +104,12 @@ function visitCells(visit: Visit): readonly Cell[] {
       <ul>${hops.map(({ hop, says }) => markup`<li>${hop}: ${says}</li>`)}</ul>
     </details>`,
     yesOrNo(isOver),
-    `${(tookMs / 1000).toFixed(1)} s`,
+    inSeconds(tookMs),
   ]
 }
 
 function faultTable(runs: readonly Run[]): Markup {
+  if (runs.length === 0) return markup``
   const heads = ['Fault', 'Seed', 'Is', ...Object.values(tierTitles), 'Mended', 'Took']
   return markup`<h2>Each run</h2>
     ${table(heads, runs.map(runCells))}`
@@ -121,7 +123,7 @@ function runCells(run: Run): readonly Cell[] {
     `${truth} (${side ?? 'nobody’s'})`,
     ...concluded.map((one) => conclusion(one, run)),
     isMended === null ? 'not by the site' : yesOrNo(isMended),
-    `${(tookMs / 1000).toFixed(1)} s`,
+    inSeconds(tookMs),
   ]
 }
 

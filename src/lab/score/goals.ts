@@ -65,10 +65,14 @@ function atMost(what: string, share: number, most: number): Goal {
 }
 
 function within(what: string, tookMs: number, mostMs: number): Goal {
-  const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
   return { what: `${what} ${inSeconds(mostMs)}`, got: inSeconds(tookMs), isMet: tookMs <= mostMs }
 }
 
+// A number is never parted from its unit.
 export function inPercent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
+  return `${(share * 100).toFixed(1)}\u00a0%`
+}
+
+export function inSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)}\u00a0s`
 }
