@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { caseSchema, type Case } from '#protocol/case.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Fault } from './fault.ts'
+import { holdfastFile } from './holdfast-file.ts'
 import { addresses, helperAddresses, siteName } from './hosts/addresses.ts'
 import type { World } from './hosts/world.ts'
-
-/** The file that a person's `holdfast` runs. */
-const bin = fileURLToPath(new URL('../../bin/holdfast.js', import.meta.url))
 
 export interface DoctorAt {
   readonly world: World
@@ -64,5 +61,5 @@ export async function examine(
 }
 
 function doctor(args: readonly string[]): readonly string[] {
-  return [process.execPath, bin, 'doctor', ...args]
+  return [process.execPath, holdfastFile, 'doctor', ...args]
 }

@@ -30,9 +30,9 @@ const weights: Readonly<Record<PriorName, (cause: Cause) => number>> = {
 
 /**
  * How much more the evidence counts than the catalogue's odds alone have it where several things were seen: they are set by hand,
- * and wider than what is met. Found in the lab, in 465 runs of 93 faults (docs/decisions/024-what-the-doctor-concludes.md).
+ * and wider than what is met. Found in the lab, in 930 runs of 93 faults (docs/decisions/024-what-the-doctor-concludes.md).
  */
-const sharpness = 1.8
+const sharpness = 1.83
 
 /** What is believed after something was seen (Bayes), taking what is seen for independent once the cause is known. */
 export function updated(prior: Belief, seen: readonly Seen[]): Belief {

@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Chance } from '#shared/clock.ts'
+import { holdfastFile } from '../holdfast-file.ts'
 import { addresses, visitedName } from '../hosts/addresses.ts'
 import type { Place } from '../hosts/in-world.ts'
 import { openStage } from '../stage.ts'
 import type { Papers } from '../papers.ts'
 import type { Part, VisitedSite } from './visit-fault.ts'
-
-/** The file that a person's `holdfast` runs. */
-const bin = fileURLToPath(new URL('../../../bin/holdfast.js', import.meta.url))
 
 const ports: Readonly<Record<Part, number>> = { edge: 8520, server: 8521, status: 8522 }
 
@@ -39,7 +36,7 @@ export async function openVisitedSite(options: OpenSiteOptions): Promise<Visited
     `HOLDFAST_ELSEWHERE_URL=http://${addresses.other}/`,
   ]
   const parts = Object.entries(ports).flatMap(([part, port]) => [`--${part}-port`, String(port)])
-  const up = world.start('origin', ['env', ...settings, process.execPath, bin, 'up', ...parts])
+  const up = world.start('origin', ['env', ...settings, process.execPath, holdfastFile, 'up', ...parts])
   await up.prints(/^Open /m)
   return {
     world,
