@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Plugin } from 'vite'
 
@@ -15,7 +15,7 @@ export const packed: Plugin = {
   // Whatever is copied in from beside the bundle is there by then.
   closeBundle() {
     const { outDir } = this.environment.config.build
-    const folder = join(this.environment.config.root, outDir)
+    const folder = resolve(this.environment.config.root, outDir)
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => isText.test(name))) {
       const bytes = readFileSync(join(folder, file))
       const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
