@@ -174,27 +174,22 @@ export class Composing {
     const rewriting = story?.rewriting.peek() ?? null
     this.#leaving.set(place, line)
     this.forgive(place)
-    const restIn =
-      story !== null && rewriting !== null
-        ? await this.#rewrite(story, { id: rewriting, text, draft })
-        : await this.#sendNew(story, { place, text, draft })
+    let restIn: string | null = null
+    if (story !== null && rewriting !== null) await this.#rewrite(story, { id: rewriting, text, draft })
+    else restIn = await this.#sendNew(story, { place, text, draft })
     this.#leaving.delete(place)
     const next = line.left(text)
     const now = this.#means.story.peek()
     // What cannot go the same way stays in its box.
-    const isSameBox =
-      this.place(now) === restIn &&
-      this.draft(now)
-        .text.peek()
-        .startsWith(next ?? '')
-    if (next !== undefined && isSameBox) await this.#sendAll(now, next, line)
+    if (next === undefined || this.place(now) !== restIn || !this.draft(now).text.peek().startsWith(next)) return
+    await this.#sendAll(now, next, line)
   }
 
   /** Answers with the place in which stands what was typed meanwhile, or null if these words could not be kept. */
   async #sendNew(story: Story | null, { place, text, draft }: Leaving): Promise<string | null> {
     // Whoever finds that edit in a box after a crash may empty it, so it must be of these words alone.
     const madeOf = draft.text.peek() === text ? draft.edit.peek() : undefined
-    const turn = { ...this.#turn(story, text, place), ...(madeOf !== undefined && { madeOf }) }
+    const turn = { ...this.#turn(story, text, place), madeOf }
     const kept = await this.#means.outbox.add(turn, turn.isEdit ? undefined : this.#waitingLast(turn.chatId))
     if (!kept.ok) return null
     draft.takeOut(text)
@@ -214,14 +209,13 @@ export class Composing {
     if (story.peek() === null) router.replace(chatPath(chatId))
   }
 
-  async #rewrite(story: Story, { id, text, draft }: { id: string; text: string; draft: Draft }): Promise<null> {
+  async #rewrite(story: Story, { id, text, draft }: { id: string; text: string; draft: Draft }): Promise<void> {
     const { outbox } = this.#means
     const turn = outbox.turns.peek().find((one) => one.id === id)
     if (turn !== undefined && (await outbox.rewrite(turn, text))) {
       draft.takeOut(text)
       this.leave(story)
     }
-    return null
   }
 
   /** Where a turn goes that is sent with this in sight. */
