@@ -1,6 +1,6 @@
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { recordSchema, type LabRecord } from './record.ts'
-import { goalsOf, inPercent } from './score/goals.ts'
+import { goalsOf, inPercent, inSeconds } from './score/goals.ts'
 import { scoreOf, type Score } from './score/score.ts'
 import { tierTitles } from './tiers.ts'
 
@@ -40,9 +40,11 @@ function tierLines({ tiers }: Score): readonly string[] {
   })
 }
 
-function visitLines({ visits: { side, named, calibrationError } }: Score): readonly string[] {
+function visitLines({ visits: { side, named, calibrationError, longestMs } }: Score): readonly string[] {
   const title = 'a visitor with a browser'.padEnd(32)
-  return [`  ${title}side ${inPercent(side)}, named ${inPercent(named)}, calibration ${inPercent(calibrationError)}`]
+  return [
+    `  ${title}side ${inPercent(side)}, named ${inPercent(named)}, calibration ${inPercent(calibrationError)}, within ${inSeconds(longestMs)}`,
+  ]
 }
 
 /** Whether everything that was to be made was, and the doctor reached its goals with it. */

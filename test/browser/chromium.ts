@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { quietChromium } from '../../src/lab/visits/quiet-chromium.ts'
 
 const shell = new URL('../../dist/web/index.html', import.meta.url)
 
@@ -30,31 +31,24 @@ export interface Chromium {
   readonly close: () => Promise<void>
 }
 
-// What Chromium does on its own behalf would be traffic that no test asked for.
-export const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 /** Waits are bounded only so that a test that hangs can say at what. */
 export const patienceMs = 60_000
 
 /** A browser that keeps what it has in a folder, so that it can be ended and started again. */
 export async function openProfile(command: string, folder: string): Promise<BrowserContext> {
   needsShell()
-  const context = await chromium.launchPersistentContext(folder, { executablePath: command, args, viewport: desk })
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: command,
+    args: [...quietChromium],
+    viewport: desk,
+  })
   context.setDefaultTimeout(patienceMs)
   return context
 }
 
 export async function openChromium(command: string): Promise<Chromium> {
   needsShell()
-  const browser = await chromium.launch({ executablePath: command, args })
+  const browser = await chromium.launch({ executablePath: command, args: [...quietChromium] })
   return {
     async openTab(address, { size = desk, scheme = 'light', isStill = false } = {}) {
       const context = await browser.newContext({

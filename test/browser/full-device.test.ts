@@ -4,7 +4,8 @@ import { openFakeBackend, type FakeBackend } from '../fixtures/fake-backend/serv
 import { describeWith } from '../parts.ts'
 import { openHouse, type House } from '../support/house.ts'
 import { openSmallDisk } from '../support/small-disk.ts'
-import { args, patienceMs } from './chromium.ts'
+import { quietChromium } from '../../src/lab/visits/quiet-chromium.ts'
+import { patienceMs } from './chromium.ts'
 import { fakeAt } from './scene.ts'
 import { copiedRows } from './stored-here.ts'
 import { eventually, storyPage } from './story-page.ts'
@@ -27,7 +28,10 @@ describeWith('chromium', 'a browser on a disk', (command) => {
     if (disk === undefined) return context.skip('nobody may mount a disk here')
     let browser: BrowserContext | undefined
     try {
-      browser = await chromium.launchPersistentContext(`${disk.folder}/browser`, { executablePath: command, args })
+      browser = await chromium.launchPersistentContext(`${disk.folder}/browser`, {
+        executablePath: command,
+        args: [...quietChromium],
+      })
       browser.setDefaultTimeout(patienceMs)
       const page = await browser.newPage()
       await page.goto(house.edge)

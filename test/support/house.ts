@@ -163,7 +163,7 @@ function childrenOf(parent: number): readonly Child[] {
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
   return pids
     .filter((pid) => statusOf(pid)?.parent === parent)
-    .map((pid) => ({ pid: Number(pid), commandLine: `${readProc(pid, 'cmdline')?.replaceAll('\0', ' ')} ` }))
+    .map((pid) => ({ pid: Number(pid), commandLine: `${(readProc(pid, 'cmdline') ?? '').replaceAll('\0', ' ')} ` }))
 }
 
 /** Undefined: it has ended, though perhaps nobody has asked after it yet. */

@@ -73,9 +73,7 @@ const onRun: OnRun = ({ fault, seed, truth, concluded, isMended, tookMs }) => {
   const last = concluded.at(-1)
   const verdict = last?.isRight === true ? 'right' : `taken for ${last?.cause ?? 'nothing'}`
   const mended = isMended === null ? '' : isMended ? ', mended' : ', not mended'
-  console.error(
-    `${fault.padEnd(9)} seed ${seed}  ${(tookMs / 1000).toFixed(1).padStart(5)} s  ${truth}: ${verdict}${mended}`,
-  )
+  console.error(`${madeOf({ fault, seed, tookMs })}  ${truth}: ${verdict}${mended}`)
 }
 
 type OnVisit = NonNullable<Parameters<typeof runLab>[0]['onVisit']>
@@ -84,6 +82,9 @@ const onVisit: OnVisit = ({ fault, seed, side, said, p, isRight, isOver, tookMs 
   const told = `the page says ${said ?? 'that all is well'} (${Math.round(100 * p)} %)`
   const verdict = isRight ? 'right' : 'wrong'
   const over = isOver ? ', over when mended' : ', not seen to be over'
-  const took = (tookMs / 1000).toFixed(1).padStart(5)
-  console.error(`${fault.padEnd(9)} seed ${seed}  ${took} s  ${side ?? 'nothing'}: ${told}, ${verdict}${over}`)
+  console.error(`${madeOf({ fault, seed, tookMs })}  ${side ?? 'nothing'}: ${told}, ${verdict}${over}`)
+}
+
+function madeOf({ fault, seed, tookMs }: Pick<Parameters<OnVisit>[0], 'fault' | 'seed' | 'tookMs'>): string {
+  return `${fault.padEnd(9)} seed ${seed}  ${(tookMs / 1000).toFixed(1).padStart(5)} s`
 }

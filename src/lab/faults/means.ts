@@ -8,7 +8,7 @@ export const toOrigin: string = `ip daddr ${addresses.origin}`
 
 /** Has a firewall turn something away; what mends it takes its rules out. */
 export async function turnAway(
-  { world }: Stage,
+  { world }: Pick<Stage, 'world'>,
   { at = 'origin', hook = 'input', rule }: { readonly at?: HostName; readonly hook?: Hook; readonly rule: string },
 ): Promise<Mend> {
   await world.rule(at, hook, rule)

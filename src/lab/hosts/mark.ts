@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { statOf } from './stat.ts'
 
 /** Whose a namespace or a folder of the lab is: a process of this start of the machine. A number alone may be given out again. */
 export interface Mark {
@@ -38,11 +39,5 @@ function bootMark(): string {
 }
 
 function bornOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // Behind the name of the program, which may hold spaces and brackets, it is the twentieth.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined // It is gone.
-  }
+  return statOf(pid)?.[19]
 }

@@ -7,6 +7,7 @@ import { visitorTestsSchema, type VisitorTests } from '#protocol/visitor-tests.t
 import type { Clock } from '#shared/clock.ts'
 import { addresses, visitedName } from '../hosts/addresses.ts'
 import type { Place } from '../hosts/in-world.ts'
+import { quietChromium } from './quiet-chromium.ts'
 import { visitedAddress } from './site.ts'
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -61,7 +62,7 @@ export async function openVisitor({ world, folder, chromium, clock }: OpenVisito
   await chmod(executablePath, 0o700)
   // No name server of the machine's own is there to ask.
   const names = `--host-resolver-rules=MAP ${visitedName} ${addresses.origin}`
-  const browser = await driver.launch({ executablePath, args: [...quiet, names], timeout: atMostMs })
+  const browser = await driver.launch({ executablePath, args: [...quietChromium, names], timeout: atMostMs })
   const context = await browser.newContext()
   context.setDefaultTimeout(atMostMs)
   const page = await context.newPage()
@@ -81,17 +82,6 @@ export async function openVisitor({ world, folder, chromium, clock }: OpenVisito
     close: () => browser.close(),
   }
 }
-
-// What Chromium does on its own behalf is nothing that the lab asked for.
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 async function toldSince(context: BrowserContext, from: number): Promise<Omit<Told, 'isPageKept'> | undefined> {
   const { origins } = await context.storageState()

@@ -1,9 +1,9 @@
 import { oneOf } from '../chance.ts'
+import { toOrigin, turnAway } from '../faults/means.ts'
 import { addresses } from '../hosts/addresses.ts'
 import type { VisitedSite, VisitFault } from './visit-fault.ts'
 
 const fromVisitor = `ip saddr ${addresses.visitor}`
-const toSite = `ip daddr ${addresses.origin}`
 
 /** What stands between a visitor and the site, from the visitor's end on. */
 export const visitFaults: readonly VisitFault[] = [
@@ -26,8 +26,7 @@ export const visitFaults: readonly VisitFault[] = [
     side: 'your-network',
     async make({ world, chance }) {
       const ending = oneOf(chance, 'drop', 'reject with icmp type net-unreachable', 'reject with tcp reset')
-      await world.rule('router', 'forward', `${fromVisitor} meta l4proto tcp ${ending}`)
-      return () => world.firewall('router', ['flush chain inet lab forward'])
+      return turnAway({ world }, { at: 'router', hook: 'forward', rule: `${fromVisitor} meta l4proto tcp ${ending}` })
     },
   },
   {
@@ -38,8 +37,10 @@ export const visitFaults: readonly VisitFault[] = [
     alsoRight: ['you', 'edge'],
     async make({ world, chance }) {
       const ending = oneOf(chance, 'drop', 'reject with icmp type admin-prohibited', 'reject with tcp reset')
-      await world.rule('router', 'forward', `${fromVisitor} ${toSite} meta l4proto tcp ${ending}`)
-      return () => world.firewall('router', ['flush chain inet lab forward'])
+      return turnAway(
+        { world },
+        { at: 'router', hook: 'forward', rule: `${fromVisitor} ${toOrigin} meta l4proto tcp ${ending}` },
+      )
     },
   },
   {
@@ -62,8 +63,7 @@ export const visitFaults: readonly VisitFault[] = [
     side: 'your-network',
     alsoRight: ['you'],
     async make({ world }) {
-      await world.rule('visitor', 'output', 'meta l4proto tcp reject')
-      return () => world.firewall('visitor', ['flush chain inet lab output'])
+      return turnAway({ world }, { at: 'visitor', hook: 'output', rule: 'meta l4proto tcp reject' })
     },
   },
   gone('v06', 'edge'),
@@ -101,8 +101,10 @@ export const visitFaults: readonly VisitFault[] = [
     title: 'Three of ten packets are lost on the visitor’s way',
     side: null,
     async make({ world }) {
-      await world.rule('router', 'forward', `${fromVisitor} numgen random mod 100 < 30 drop`)
-      return () => world.firewall('router', ['flush chain inet lab forward'])
+      return turnAway(
+        { world },
+        { at: 'router', hook: 'forward', rule: `${fromVisitor} numgen random mod 100 < 30 drop` },
+      )
     },
   },
 ]
@@ -130,8 +132,10 @@ function betweenEdgeAndServer(id: string, title: string, ending: string): VisitF
     side: 'path',
     alsoRight: ['hosting', 'server'],
     async make({ world, portOf }: VisitedSite) {
-      await world.rule('origin', 'output', `oif lo tcp dport ${portOf('server')} ${ending}`)
-      return () => world.firewall('origin', ['flush chain inet lab output'])
+      return turnAway(
+        { world },
+        { at: 'origin', hook: 'output', rule: `oif lo tcp dport ${portOf('server')} ${ending}` },
+      )
     },
   }
 }

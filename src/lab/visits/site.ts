@@ -4,6 +4,7 @@ import type { Chance } from '#shared/clock.ts'
 import { holdfastFile } from '../holdfast-file.ts'
 import { addresses, visitedName } from '../hosts/addresses.ts'
 import type { Place } from '../hosts/in-world.ts'
+import { statOf } from '../hosts/stat.ts'
 import { openStage } from '../stage.ts'
 import type { Papers } from '../papers.ts'
 import type { Part, VisitedSite } from './visit-fault.ts'
@@ -69,9 +70,8 @@ function childOf(parent: number, part: Part): number {
 
 function isPart(pid: string, parent: number, part: Part): boolean {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const parentOf = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-    return parentOf === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`holdfast.js\0${part}\0`)
+    const isChild = statOf(pid)?.[1] === String(parent)
+    return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`holdfast.js\0${part}\0`)
   } catch {
     return false // It ended while we looked.
   }
