@@ -38,7 +38,8 @@ const chain: readonly Watched[] = [
 ]
 const isHop = (key: string): key is Hop => chain.some((watched) => watched.key === key)
 
-export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedSite> {
+/** `lookMs` is how long one look takes. */
+export async function watchedSite({ settleMs = 300_000, lookMs = 0 } = {}): Promise<WatchedSite> {
   const clock = manualClock()
   const log = keptLog()
   const store = await openStore(null, { clock, log })
@@ -46,9 +47,12 @@ export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedS
   const means = { store, clock, log, makeShortId, chance: seededChance(7), changed: () => undefined }
   const monitor = new Monitor({
     ...means,
-    look: async () => lookAt(site),
+    async look() {
+      if (lookMs > 0) await clock.sleep(lookMs)
+      return lookAt(site)
+    },
     witness: { sees: async () => !site.isCutOff(clock.now()), resolves: async () => true },
-    everyMs: 10_000,
+    everyMs: 8_000,
     jitter: 0.1,
     agree: async (keys) => site.agree(keys),
     inMaintenance: () => workedOn(store),
@@ -71,7 +75,9 @@ export async function watchedSite({ settleMs = 300_000 } = {}): Promise<WatchedS
   }
   monitor.start()
   onTestFinished(async () => {
-    await monitor.close()
+    const closed = monitor.close()
+    await clock.advance(lookMs)
+    await closed
     store.close()
   })
   return site

@@ -64,9 +64,9 @@ export const statusOptions: { readonly [Name in keyof StatusOptions]: Setting<St
   },
   statusEveryMs: {
     ...ms(500, hour),
-    default: 10_000,
+    default: 8_000,
     about:
-      'How long lies between two looks of the status process at every hop; half of it while one fails. Two of three failures and one more make an incident, so that with the default a fault is public within 45 seconds.',
+      'How long lies between two looks of the status process at every hop, from beginning to beginning; half of it while one fails. Two failures of five and one more make an incident, so that with the default a fault is public within 45 seconds.',
   },
   statusJitterPercent: {
     default: 10,

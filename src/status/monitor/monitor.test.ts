@@ -45,6 +45,20 @@ test('what goes and comes every 20 seconds is one incident', async () => {
   expect(all(site)).toMatchObject([{ phase: 'resolved', title: 'The server does not answer' }])
 })
 
+test.for([0, 1_500, 3_000])(
+  'what is down for 10 seconds and up for 10 is public within 45, whenever it begins, with looks of %i ms',
+  async (lookMs) => {
+    for (let offsetMs = 0; offsetMs < 20_000; offsetMs += 700) {
+      const site = await watchedSite({ lookMs })
+      await site.clock.advance(minuteMs + offsetMs)
+      const from = site.clock.now()
+      site.fails = (hop, at) => hop === 'edge' && Math.floor((at - from) / (10 * secondMs)) % 2 === 0
+      await site.clock.advance(45 * secondMs)
+      expect(site.board().open, `after ${offsetMs} ms`).toHaveLength(1)
+    }
+  },
+)
+
 test('a monitor that is cut off is blind, says since when it saw nothing, and makes no incident of it', async () => {
   const site = await watchedSite()
   await site.clock.advance(minuteMs)

@@ -30,6 +30,7 @@ export interface MonitorMeans extends Pick<Means, 'store' | 'clock' | 'chance' |
 const lastLookKey = 'last-look'
 const forgetEveryMs = 3_600_000
 const firstLookMs = 2_000
+const leastRestMs = 250
 
 /** Looks at everything again and again, and remembers what was seen. It never takes its own blindness for an outage. */
 export class Monitor {
@@ -84,19 +85,24 @@ export class Monitor {
   }
 
   #next(afterMs: number): void {
-    this.#cancel = this.#means.clock.after(afterMs, () => {
+    const { clock, log } = this.#means
+    this.#cancel = clock.after(afterMs, () => {
+      const startedAt = clock.now()
       this.#running = this.round()
-        .catch((bug: unknown) => this.#means.log.error('bug', { bug: bug instanceof Error ? bug.stack : String(bug) }))
-        .then(() => (this.#isClosed ? undefined : this.#next(this.#waitMs())))
+        .catch((bug: unknown) => log.error('bug', { bug: bug instanceof Error ? bug.stack : String(bug) }))
+        // A look that was slow is followed as soon as a quick one: what is slow is what has to be watched.
+        .then(() => (this.#isClosed ? undefined : this.#next(this.#waitMs(clock.now() - startedAt))))
     })
   }
 
   /** Chance keeps several monitors, and several edges, from asking at the same instant for ever. */
-  #waitMs(): number {
+  #waitMs(tookMs: number): number {
     const { everyMs, jitter, chance } = this.#means
     // Whatever failed once is asked again sooner: the doubt is over in half the time, either way.
     const meanMs = [...this.#steady.values()].some(isInDoubt) ? everyMs / 2 : everyMs
-    return Math.round(meanMs * (1 - jitter + 2 * jitter * chance()))
+    const intervalMs = Math.round(meanMs * (1 - jitter + 2 * jitter * chance()))
+    // A clock that was set meanwhile makes neither a rush nor a long silence.
+    return Math.min(intervalMs, Math.max(intervalMs - tookMs, leastRestMs))
   }
 
   async round(): Promise<void> {

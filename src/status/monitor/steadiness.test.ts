@@ -12,9 +12,10 @@ function after(words: string): Steadiness {
 
 test.for([
   ['a single lost probe says nothing', '+++-+++', { state: 'well' }],
-  ['two of four make it down, since the first of them', '++--', { state: 'down', failedAt: 30_000, isSure: false }],
+  ['two of five make it down, since the first of them', '++--', { state: 'down', failedAt: 30_000, isSure: false }],
   ['with good ones between them, too', '++-++-', { state: 'down', failedAt: 30_000, isSure: false }],
-  ['two that are far apart do not', '-+++-+++-', { state: 'well' }],
+  ['two at both ends of five do, too', '+-+++-', { state: 'down', failedAt: 20_000 }],
+  ['two that are far apart do not', '-++++-++++-', { state: 'well' }],
   ['one more failure makes it sure', '++---', { state: 'down', isSure: true }],
   ['good ones for less than half a minute do not end it', '---+++', { state: 'down', isSure: true, recoveredAt: null }],
   ['more do, since the first of them', '---++++', { state: 'well', recoveredAt: 40_000 }],
@@ -25,7 +26,7 @@ test.for([
 })
 
 test('whatever failed a moment ago is in doubt, and nothing else', () => {
-  expect(['++++', '+++-', '-+++', '-++++', '----++', '----++++'].map((words) => isInDoubt(after(words)))).toEqual([
+  expect(['++++', '+++-', '-++++', '-+++++', '----++', '----++++'].map((words) => isInDoubt(after(words)))).toEqual([
     false,
     true,
     true,
@@ -43,7 +44,7 @@ test('it never turns without the probes that it takes', () => {
         const now = heard(before, { at: index * 10_000, isWell })
         const recent = words.slice(0, index + 1)
         if (before.state === 'well' && now.state === 'down') {
-          expect(recent.slice(-4).filter((good) => !good).length).toBeGreaterThanOrEqual(2)
+          expect(recent.slice(-5).filter((good) => !good).length).toBeGreaterThanOrEqual(2)
         }
         if (before.state === 'down' && now.state === 'well') expect(recent.slice(-4)).toEqual(Array(4).fill(true))
         before = now

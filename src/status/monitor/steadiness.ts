@@ -29,10 +29,11 @@ export interface Thresholds {
 }
 
 /**
- * A single lost probe happens every day, so it takes two of four; and one more failure before anybody is told, for a monitor
- * that publishes and takes back is soon believed by nobody. What flaps is never good for half a minute.
+ * A single lost probe happens every day, so it takes two of five; and one more failure before anybody is told, for a monitor
+ * that publishes and takes back is soon believed by nobody. What flaps is never good for half a minute. With four instead of
+ * five, and looks as far apart as the failures, what flaps could be seen to fail once in each window and no more.
  */
-export const usualThresholds: Thresholds = { failures: 2, of: 4, goods: 3, quietMs: 30_000 }
+export const usualThresholds: Thresholds = { failures: 2, of: 5, goods: 3, quietMs: 30_000 }
 
 export const fresh: Steadiness = {
   state: 'well',
