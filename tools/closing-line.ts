@@ -49,7 +49,7 @@ function reportFailed(tests: readonly TestCase[]): void {
   for (const test of tests) {
     const { state, errors } = test.result()
     if (state !== 'failed') continue
-    const why = errors.map(({ message }) => message.replaceAll(/\s+/g, ' ').slice(0, 300)).join(' | ')
+    const why = errors.map(({ message }) => message.replaceAll(/\s+/g, ' ').slice(0, 800)).join(' | ')
     process.stdout.write(`failed: ${test.module.relativeModuleId} > ${test.fullName}: ${why}\n`)
   }
 }

@@ -20,6 +20,38 @@ export async function noteRows(page: Page): Promise<readonly unknown[]> {
   return (await rowsOf(page, 'notes')) ?? []
 }
 
+/**
+ * Resolves when the browser has done what the page had asked it to write of drafts: what is written to one table is done in
+ * the order in which it was asked for, and the page asks for one thing after the other, so it takes two. What the page did
+ * not ask for is not waited for.
+ */
+export async function draftsDone(page: Page): Promise<void> {
+  for (let time = 0; time < 2; time++) await doneIn(page, 'drafts')
+}
+
+function doneIn(page: Page, table: string): Promise<void> {
+  return page.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('holdfast')
+        opening.addEventListener('error', () => reject(opening.error))
+        opening.addEventListener('success', () => {
+          const { result: database } = opening
+          const close = (): void => {
+            database.close()
+            resolve()
+          }
+          if (!database.objectStoreNames.contains(name)) return close()
+          const writing = database.transaction(name, 'readwrite')
+          writing.objectStore(name).count()
+          writing.addEventListener('complete', close)
+          writing.addEventListener('abort', () => reject(writing.error))
+        })
+      }),
+    table,
+  )
+}
+
 /** All that a page's browser keeps of words, for whoever reads why a test failed. */
 export async function keptWords(page: Page): Promise<string> {
   const shelf = await page.evaluate(() => ({ ...localStorage }))

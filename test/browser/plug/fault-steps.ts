@@ -1,6 +1,6 @@
 import type { Chance } from '../../../src/shared/clock.ts'
 import type { ProcessName } from '../../support/house.ts'
-import { waitingRows } from '../stored-here.ts'
+import { draftsDone, waitingRows } from '../stored-here.ts'
 import type { DeskTab } from './desk.ts'
 import { isShown, markOf } from './oracle.ts'
 import { aTab, anyOf, placeIn, until, wholeNumber, type Step, type World } from './scenery.ts'
@@ -192,7 +192,8 @@ async function deleteDatabase(world: World, chance: Chance): Promise<string> {
   return 'delete the database'
 }
 
-/** The promise holds for what has stood there for so long. */
+/** The promise holds for what has stood there for so long, in a browser that is not starved: then it holds a little later. */
 async function stands({ page }: DeskTab): Promise<void> {
   await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), keptAfterMs)
+  await draftsDone(page)
 }

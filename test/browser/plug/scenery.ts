@@ -1,10 +1,11 @@
 import type { Chance } from '../../../src/shared/clock.ts'
+import { clip } from '../../../src/shared/text.ts'
 import type { FakeBackend } from '../../fixtures/fake-backend/server.ts'
 import type { Plug } from '../../fixtures/plug.ts'
 import type { House, ProcessName } from '../../support/house.ts'
 import { patienceMs } from '../chromium.ts'
 import type { Desk, DeskTab } from './desk.ts'
-import type { Oracle, Place } from './oracle.ts'
+import { markOf, type Oracle, type Place } from './oracle.ts'
 import { look, type Sight } from './sight.ts'
 
 export interface Scenery {
@@ -102,7 +103,7 @@ export class World {
       const wrong = this.oracle.wrongIn(sight, tab.mode)
       if (wrong.length === 0) return sight
       if (performance.now() - startedAt > patienceMs / 3)
-        throw new Error(`${wrong.join('\n')}\nseen: ${JSON.stringify(sight)}`)
+        throw new Error(`${wrong.join('\n')}\nseen: ${toldShortly(sight)}`)
       await aMoment()
     }
   }
@@ -150,9 +151,16 @@ export async function until(
   for (;;) {
     const sight = await look(tab.page)
     if (isSo(sight)) return sight
-    if (performance.now() - startedAt > atMostMs) throw new Error(`not seen: ${what}. seen: ${JSON.stringify(sight)}`)
+    if (performance.now() - startedAt > atMostMs) throw new Error(`not seen: ${what}. seen: ${toldShortly(sight)}`)
     await aMoment()
   }
+}
+
+/** For whoever reads why a walk failed: the words that are kept whole, and of what is long the marks that count. */
+function toldShortly(sight: Sight): string {
+  const own = sight.own.map(({ id, text }) => `${id} ${clip(text, 20)} ${markOf(text)}`)
+  const replies = sight.replies.map(({ id, state, text }) => `${id} ${state}, ${text.length} characters`)
+  return JSON.stringify({ ...sight, own, replies })
 }
 
 /** Between two looks: whoever looks as often as they can takes from the page the time in which it would get there. */

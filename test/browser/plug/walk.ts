@@ -20,6 +20,8 @@ export interface Walk {
 export interface Walked {
   /** What was done, step by step. */
   readonly log: readonly string[]
+  /** What each open tab's browser still kept of words when something was wrong. */
+  readonly kept: readonly string[]
   readonly turns: number
   /** Empty if nothing was lost, doubled or out of order. */
   readonly wrong: readonly string[]
@@ -35,6 +37,7 @@ export async function walk(
   const oracle = new Oracle()
   const world = new World({ ...scenery, desk }, oracle)
   const log: string[] = []
+  const kept: string[] = []
   const wrong: string[] = []
   try {
     for (let taken = 0, drawn = 0; taken < length; drawn++) {
@@ -58,12 +61,12 @@ export async function walk(
     wrong.push(...desk.tabs.flatMap(({ complaints }) => complaints))
   } catch (error) {
     wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    for (const { page } of desk.tabs) log.push(`kept at ${page.url()}: ${await keptWords(page)}`)
+    for (const { page } of desk.tabs) kept.push(`${page.url()}: ${await keptWords(page)}`)
   } finally {
     await world.mendAll()
     await desk.close()
   }
-  return { log, wrong, turns: oracle.chatIds.reduce((sum, id) => sum + oracle.turnsOf(id).length, 0) }
+  return { log, kept, wrong, turns: oracle.chatIds.reduce((sum, id) => sum + oracle.turnsOf(id).length, 0) }
 }
 
 function stepFor(drawn: number): Step {

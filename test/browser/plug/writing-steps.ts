@@ -166,12 +166,13 @@ async function move(world: World, chance: Chance): Promise<string | null> {
   const other = world.oracle.turnAt(chatId, markOf(sight.waiting[index - 1]?.text ?? ''))
   if (other === undefined) return null
   const before = sight.waiting[index - 1]?.id
+  const moved = `move ${markOf(text)} before ${markOf(other.text)}`
   await press(tab, earlier, {
     until: ({ waiting }) => waiting[waiting.findIndex((turn) => turn.id === id) + 1]?.id === before,
     what: `${text} moved`,
   })
   world.oracle.swapped(chatId, text, other.text)
-  return `move ${markOf(text)} before ${markOf(other.text)}`
+  return moved
 }
 
 async function rewrite(world: World, chance: Chance): Promise<string | null> {
