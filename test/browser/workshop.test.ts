@@ -111,6 +111,22 @@ describeWith('chromium', 'generators in the app', (command) => {
     await tab.close()
   })
 
+  test('takes what is typed over a selection before the editor has heard of it', async () => {
+    await enter()
+    await writeSource(tab.page, beasts)
+    // As on a machine that is so busy that the keys come first.
+    await tab.page.evaluate(() => {
+      addEventListener('selectionchange', (event) => event.stopImmediatePropagation(), { capture: true })
+      document.execCommand('selectAll')
+    })
+    await tab.page.keyboard.insertText('output')
+    await eventually(() => sourceText(tab.page)).toBe('output')
+    await tab.page.keyboard.type('s')
+    await eventually(() => sourceText(tab.page)).toBe('outputs')
+    expect(tab.complaints.join('\n')).toBe('')
+    await tab.close()
+  })
+
   test('is written in a plain box by whoever likes that better', async () => {
     await enter()
     await writeSource(tab.page, beasts)
