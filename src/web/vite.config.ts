@@ -3,21 +3,23 @@ import { packed } from '../../tools/packed.ts'
 import { shellWorker } from '../../tools/shell-worker.ts'
 
 /**
- * Asked for together with the page: the face of the prose, so that the first lines are not set twice, and the part that the
+ * Asked for together with the page: the face of the prose, so that the first lines are not set twice, and the parts that the
  * first script would ask for only when it had come itself.
  */
 const preload: Plugin = {
   name: 'preload',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { bundle = {} }) =>
-      Object.keys(bundle).flatMap((file): readonly HtmlTagDescriptor[] => {
-        if (file.includes('literata-latin-opsz-normal'))
-          return [inHead({ rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true })]
-        return file.startsWith('assets/base-')
-          ? [inHead({ rel: 'modulepreload', href: `/${file}`, crossorigin: true })]
-          : []
-      }),
+    handler(_html, { bundle = {} }) {
+      const face = Object.keys(bundle).filter((file) => file.includes('literata-latin-opsz-normal'))
+      const parts = Object.values(bundle).flatMap((one) => (one.type === 'chunk' && one.isEntry ? one.imports : []))
+      return [
+        ...parts.map((file) => inHead({ rel: 'modulepreload', href: `/${file}`, crossorigin: true })),
+        ...face.map((file) =>
+          inHead({ rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true }),
+        ),
+      ]
+    },
   },
 }
 
