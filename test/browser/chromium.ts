@@ -13,6 +13,8 @@ export interface TabOptions {
   readonly scheme?: 'light' | 'dark'
   /** Nothing moves, so that what is measured or photographed is not on its way to something else. */
   readonly isStill?: boolean
+  /** Without a worker, everything that the page asks for can be held up. */
+  readonly isWithoutWorker?: boolean
 }
 
 /** One page in a browser of its own: no cookies, drafts or caches of another. */
@@ -50,8 +52,9 @@ export async function openChromium(command: string): Promise<Chromium> {
   needsShell()
   const browser = await chromium.launch({ executablePath: command, args: [...quietChromium] })
   return {
-    async openTab(address, { size = desk, scheme = 'light', isStill = false } = {}) {
+    async openTab(address, { size = desk, scheme = 'light', isStill = false, isWithoutWorker = false } = {}) {
       const context = await browser.newContext({
+        serviceWorkers: isWithoutWorker ? 'block' : 'allow',
         viewport: size,
         colorScheme: scheme,
         reducedMotion: isStill ? 'reduce' : 'no-preference',

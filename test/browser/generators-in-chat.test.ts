@@ -68,6 +68,30 @@ describeWith('chromium', 'generators in the chat', (command) => {
     await tab.close()
   })
 
+  test('/gen before what rolls has come sends nothing, and rolls when it has', async () => {
+    tab = await scene.enter({ isWithoutWorker: true })
+    const { promise: isFree, resolve: free } = Promise.withResolvers<void>()
+    const before = new Set(await assetsOf(tab.page))
+    await tab.page.route(
+      ({ pathname }) => pathname.startsWith('/assets/') && !before.has(pathname),
+      async (route) => {
+        await isFree
+        await route.continue()
+      },
+    )
+    await tab.box.fill('/gen opening')
+    await tab.page.getByText('What rolls is on its way…').waitFor()
+    await tab.box.press('Enter')
+    await tab.button('Send').click()
+    expect(await tab.box.inputValue()).toBe('/gen opening')
+    free()
+    await eventually(() => offered(tab.page)).toEqual(['Opening ours'])
+    expect(await tab.ownMessages.count()).toBe(0)
+    await tab.box.press('Enter')
+    await tab.page.getByText('The roll stands in the box; nothing was sent.').waitFor()
+    await tab.close()
+  })
+
   test('/gen with a name that none has says which is nearest, and can be sent as it stands', async () => {
     await enter({ 'Night birds': 'output\n  owl', broken: 'output\n  [nobody]' })
     await tab.box.fill('/gen nihgt birds')
@@ -139,4 +163,9 @@ describeWith('chromium', 'generators in the chat', (command) => {
 async function offered(page: Page): Promise<readonly string[]> {
   const names = await page.getByRole('listbox', { name: 'Generators' }).getByRole('option').allTextContents()
   return names.map((name) => name.trim())
+}
+
+/** What the page has loaded so far. */
+function assetsOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))
 }

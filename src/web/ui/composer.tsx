@@ -31,7 +31,10 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
   useFocus(box, place)
   useGrowing(box, draft.text)
 
-  const send = (): void => void app.composing.send(story)
+  const { workshop } = app
+  const isRollComing = asksForRoll(draft.text.value) && workshop.part.value === null && !workshop.hasFailed.value
+  // Until what rolls has come, whoever asks for a roll would send the question instead.
+  const send = (): void => void (isRollComing ? workshop.come() : app.composing.send(story))
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -51,7 +54,7 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       }}
     >
       <Notices app={app} story={story} />
-      {(app.workshop.part.value ?? draft.text.value.includes('/gen')) && (
+      {(workshop.part.value ?? asksForRoll(draft.text.value)) && (
         <BoxHelp app={app} story={story} box={box} draft={draft} />
       )}
       <div class="box">
@@ -82,11 +85,17 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
         <ModelPicker app={app} />
         <p class="hint" role="status">
           {story !== null && story.stopping.value !== null && 'Stopping…'}
+          {isRollComing && 'What rolls is on its way…'}
         </p>
       </div>
       {isRolling.value && <RollDialog app={app} box={box} draft={draft} onClose={() => (isRolling.value = false)} />}
     </form>
   )
+}
+
+/** A line `/gen`, perhaps with a name: what may be meant by it is known to a part that comes later. */
+function asksForRoll(text: string): boolean {
+  return /^\/gen(?:\s|$)/m.test(text)
 }
 
 /** While a reply is being written it can be stopped, and what is sent meanwhile waits for its end. */
