@@ -1,7 +1,7 @@
 import { nearest } from '#shared/nearest.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { needlessWord, parseArguments, type Arguments } from './arguments.ts'
-import { loadConfig, type Config } from './config/load.ts'
+import type { Config } from './config/load.ts'
 import { helpText } from './help.ts'
 import type { ProcessName } from './process/messages.ts'
 import { installedVersion } from './version.ts'
@@ -67,18 +67,24 @@ function dispatch(args: Arguments): Promise<Outcome<number, string>> {
 
 function withConfig(go: (config: Config, args: Arguments) => Promise<number>): Command {
   return async function runWithConfig(args) {
-    const config = configOf(args.flags)
+    const config = await configOf(args.flags)
     return config.ok ? ok(await go(config.value, args)) : config
   }
 }
 
-function configOf(flags: ReadonlyMap<string, string>): Outcome<Config, string> {
-  return loadConfig({ flags, env: process.env, folder: process.cwd() })
+/** Loaded only by commands that have settings: what these are made of is more than the rest of a small command. */
+async function readerOf(flags: ReadonlyMap<string, string>): Promise<() => Outcome<Config, string>> {
+  const { loadConfig } = await import('./config/load.ts')
+  return () => loadConfig({ flags, env: process.env, folder: process.cwd() })
+}
+
+async function configOf(flags: ReadonlyMap<string, string>): Promise<Outcome<Config, string>> {
+  return (await readerOf(flags))()
 }
 
 function processCommand(name: ProcessName): Command {
   const alone = withConfig(async (config, { flags }) => {
-    return (await import('./process/run-alone.ts')).runAlone(name, config, () => configOf(flags))
+    return (await import('./process/run-alone.ts')).runAlone(name, config, await readerOf(flags))
   })
   return async function runProcess(args) {
     // Not for people: `holdfast up` starts its processes so, and tells them the rest itself.
@@ -96,7 +102,7 @@ async function edgeCommand(args: Arguments): Promise<Outcome<number, string>> {
   const needless = needlessWord({ words: word === 'ranges' ? more : args.words })
   if (needless !== undefined) return fail(needless)
   const own = ownFlags(args.flags, ['--update', '--from'])
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   if (!config.ok) return config
   return (await import('./cloudflare/ranges-command.ts')).rangesCommand(config.value.settings, own.named)
 }
@@ -129,14 +135,14 @@ function statusProcess(args: Arguments): Promise<Outcome<number, string>> {
 async function incidentsCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
   const { incidentCommand, incidentFlags } = await import('./incident/incident.ts')
   const own = ownFlags(flags, incidentFlags)
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   return config.ok ? incidentCommand(config.value.settings, words, own.named) : config
 }
 
 async function maintenancesCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
   const { maintenanceCommand, maintenanceFlags } = await import('./incident/maintenance.ts')
   const own = ownFlags(flags, maintenanceFlags)
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   return config.ok ? maintenanceCommand(config.value.settings, words, own.named) : config
 }
 
@@ -152,14 +158,14 @@ async function restoreCommand({ flags, words: [from, ...more] }: Arguments): Pro
   const isDryRun = flags.has('--dry-run')
   const settingFlags = renamed(renamed(flags, '--to', '--data-dir'), ...passphraseFlag)
   settingFlags.delete('--dry-run')
-  const config = configOf(settingFlags)
+  const config = await configOf(settingFlags)
   if (!config.ok) return config
   return (await import('./backup/restore.ts')).restore(config.value.settings, { from, isDryRun })
 }
 
 async function exportCommand({ flags }: Arguments): Promise<Outcome<number, string>> {
   const own = ownFlags(flags, ['--to', '--format', '--chat', '--passphrase-file'])
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   if (!config.ok) return config
   return (await import('./archive/export.ts')).exportChats(config.value.settings, own.named)
 }
@@ -168,21 +174,21 @@ async function importCommand({ flags, words: [file, ...more] }: Arguments): Prom
   if (file === undefined) return fail('Which file is to be imported? Write `holdfast import FILE`.')
   if (more[0] !== undefined) return fail(`\`${more[0]}\` is one file too many: import one at a time.`)
   const own = ownFlags(flags, ['--passphrase-file'])
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   if (!config.ok) return config
   return (await import('./archive/import.ts')).importFile(config.value.settings, { file, flags: own.named })
 }
 
 async function ticketCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
   const own = ownFlags(flags, ['--json', '--state'])
-  const config = configOf(own.others)
+  const config = await configOf(own.others)
   if (!config.ok) return config
   const order = { words, flags: own.named }
   return (await import('./people/ticket.ts')).ticketCommand(config.value.settings, order)
 }
 
 async function subscriptionsCommand({ flags, words }: Arguments): Promise<Outcome<number, string>> {
-  const config = configOf(flags)
+  const config = await configOf(flags)
   if (!config.ok) return config
   return (await import('./people/subscriptions.ts')).subscriptionsCommand(config.value.settings, words)
 }

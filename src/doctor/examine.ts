@@ -14,6 +14,14 @@ import { codeOf, resultsOf } from './judge/attempt-result.ts'
 import { attemptSays } from './judge/attempt-says.ts'
 import { standardPatience, type Asked, type Patience, type Senses } from './looking.ts'
 
+/** Somebody who watches on the origin. */
+export interface HostWatch {
+  /** Whether it counts what happens meanwhile: then nothing is asked besides until it has ended. */
+  readonly isCounting: boolean
+  /** Ends it, and says what was seen. */
+  readonly end: () => Promise<HostSeen>
+}
+
 export interface ExamineOptions {
   readonly url: URL
   /** Where the origin really is, if whoever asks knows. */
@@ -21,8 +29,8 @@ export interface ExamineOptions {
   readonly patience?: Patience
   /** A second place that makes the same attempt at the same time. */
   readonly vantage?: (asked: Asked) => Promise<PlaceSeen | undefined>
-  /** Begins to watch on the origin; what it answers with ends that, and says what was seen meanwhile. */
-  readonly host?: (asked: Asked) => Promise<() => Promise<HostSeen>>
+  /** Begins to watch on the origin. */
+  readonly host?: (asked: Asked) => Promise<HostWatch>
   /** The same for the firewall of this place. */
   readonly ownRule?: () => Promise<() => Promise<PlaceSeen['ownRule']>>
   readonly onProgress?: (says: string) => void
@@ -83,6 +91,8 @@ type Ahead = ReadonlyMap<Check, Partial<Case>>
  * the first one. From then on there is nothing to be counted any more.
  */
 const lastPacketMs = 16_500
+/** Where nobody counts, what is asked besides is over before the attempts are. */
+const uncountedMs = 15_000
 
 /** Everybody looks at the same instant: refused here and let in there is worth more than any of both. */
 async function together(
@@ -90,12 +100,15 @@ async function together(
   asked: Asked,
   options: ExamineOptions & { readonly patience: Patience },
 ): Promise<Together> {
-  const [endHost, endRule] = await Promise.all([options.host?.(asked), options.ownRule?.()])
+  const [watch, endRule] = await Promise.all([options.host?.(asked), options.ownRule?.()])
+  const isCounting = watch?.isCounting === true
   const attempts = Promise.all([attemptAgain(senses, asked, options.patience), options.vantage?.(asked)])
-  const isSilent = await lastsLonger(attempts, lastPacketMs, senses.clock)
-  const [host, ownRule] = await Promise.all([endHost?.(), endRule?.()])
+  const isSilent = await lastsLonger(attempts, isCounting ? lastPacketMs : uncountedMs, senses.clock)
+  const watched = Promise.all([watch?.end(), endRule?.()])
+  if (isCounting) await watched
   const input = { senses, asked, patience: options.patience }
-  const found = isSilent && isWebPort(asked) ? await otherPort.run({ ...input, seen: {} }) : undefined
+  const asking = isSilent && isWebPort(asked) ? otherPort.run({ ...input, seen: {} }) : undefined
+  const [[host, ownRule], found] = await Promise.all([watched, asking])
   const ahead: Ahead = new Map(found === undefined ? [] : [[otherPort, found]])
   const [repeated, vantage] = await attempts
   const seen = ownRule === undefined ? repeated.seen : { ...repeated.seen, ownRule }

@@ -28,9 +28,11 @@ function opened<T extends { readonly close: () => Promise<unknown> | void }>(out
   return outcome.value
 }
 
+const watching = { clock, key, isThere: () => true, onTrouble: () => undefined }
+
 async function lookAt(port: number, helpers: Partial<ExamineOptions> = {}) {
   const collector = new URL(opened(await collect(place)).address)
-  const host: ExamineOptions['host'] = (asked) => watchHost({ clock, collector, key, port: asked.port })
+  const host: ExamineOptions['host'] = ({ port: at }) => watchHost({ ...watching, collector, port: at })
   return examine(senses, { url: new URL(`http://127.0.0.1:${port}/`), patience, host, ...helpers })
 }
 
@@ -111,9 +113,27 @@ describe('a collector', () => {
 
   test('that is not there is silent, which is evidence of its own', async () => {
     const collector = new URL(`http://127.0.0.1:${await closedPort()}`)
-    const host: ExamineOptions['host'] = (asked) => watchHost({ clock, collector, key, port: asked.port })
+    const host: ExamineOptions['host'] = ({ port }) => watchHost({ ...watching, collector, port })
     const seen = await lookAt(await closedPort(), { host })
     expect(seen.host).toEqual({ isSilent: true })
+  })
+
+  test('that is silent at first is asked once more, and counts nothing', async () => {
+    const collector = new URL(opened(await collect(place)).address)
+    const watch = await watchHost({ ...watching, collector, port: await closedPort(), isThere: () => false })
+    expect(watch.isCounting).toBe(false)
+    const seen = await watch.end()
+    expect(seen).toMatchObject({ listeners: expect.any(Array) })
+    expect(seen).not.toHaveProperty('counters')
+  })
+
+  test('that refuses is no silent one: nothing is known of its machine, and whoever asks is told why', async () => {
+    const collector = new URL(opened(await collect({ ...place, key: 'f'.repeat(64) })).address)
+    const trouble: string[] = []
+    const onTrouble = (says: string): void => void trouble.push(says)
+    const watch = await watchHost({ ...watching, collector, port: await closedPort(), onTrouble })
+    expect(await watch.end()).toEqual({})
+    expect(trouble).toEqual(Array(2).fill(`${collector.host} does not know the key.`))
   })
 })
 

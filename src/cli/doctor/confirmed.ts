@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { errnoOf } from '#shared/errno.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
-import { loadConfig } from '../config/load.ts'
 
 const mostKept = 500
 
@@ -22,10 +21,11 @@ const confirmedSchema: z.ZodMiniType<readonly Confirmed[]> = z.array(
 )
 
 /** Where causes that a fix has proven are kept: as --confirmed says, else in the data folder, if there is one. */
-export function confirmedFile(flags: ReadonlyMap<string, string>): string | undefined {
+export async function confirmedFile(flags: ReadonlyMap<string, string>): Promise<string | undefined> {
   const named = flags.get('--confirmed')
   if (named === 'none') return undefined
   if (named !== undefined) return resolve(named)
+  const { loadConfig } = await import('../config/load.ts')
   const config = loadConfig({ flags: new Map(), env: process.env, folder: process.cwd() })
   const folder = config.ok ? resolve(config.value.settings.dataDir) : undefined
   return folder !== undefined && existsSync(folder) ? join(folder, 'confirmed-causes.json') : undefined
@@ -35,7 +35,7 @@ export function confirmedFile(flags: ReadonlyMap<string, string>): string | unde
 export async function confirmedCauses(
   flags: ReadonlyMap<string, string>,
 ): Promise<Outcome<ReadonlyMap<string, number>, string>> {
-  const kept = await readConfirmed(confirmedFile(flags))
+  const kept = await readConfirmed(await confirmedFile(flags))
   if (!kept.ok) return kept
   const times = new Map<string, number>()
   for (const { cause } of kept.value) times.set(cause, (times.get(cause) ?? 0) + 1)

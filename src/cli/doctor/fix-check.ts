@@ -66,7 +66,7 @@ async function confirm(before: Verdict, { named, site, flags }: Confirming): Pro
     return
   }
   console.log(`It answers again. Cause confirmed: ${cause}.`)
-  const file = confirmedFile(flags)
+  const file = await confirmedFile(flags)
   if (file === undefined) return
   const p = before.causes.find(({ id }) => id === cause)?.p ?? 0
   const kept = await keepConfirmed(file, { at: new Date(clock.now()).toISOString(), site, cause, p })

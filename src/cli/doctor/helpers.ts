@@ -15,10 +15,11 @@ export async function helpersOf(flags: ReadonlyMap<string, string>): Promise<Out
   if (collector.value === undefined && vantage.value === undefined) return ok({})
   const key = await keyIn(flags.get('--key-file'))
   if (!key.ok) return key
-  const [host, place] = await Promise.all([greeting(collector.value, key.value), greeting(vantage.value, key.value)])
+  const [host, place] = [greetingOf(collector.value, key.value), greetingOf(vantage.value, key.value)]
+  await Promise.race([Promise.all([host.done, place.done]), clock.sleep(greetedWithinMs)])
   const refusal = host.refusal ?? place.refusal
   if (refusal !== undefined) return fail(refusal)
-  return ok({ ...hostOf(collector.value, key.value, host.isThere), ...vantageOf(vantage.value, key.value) })
+  return ok({ ...hostOf(collector.value, key.value, host), ...vantageOf(vantage.value, key.value, place) })
 }
 
 function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<URL | undefined, string> {
@@ -29,26 +30,46 @@ function serviceOf(flags: ReadonlyMap<string, string>, flag: string): Outcome<UR
   return fail(`${flag} is \`${text}\`: write the address that it printed, as http://198.51.100.2:8524.`)
 }
 
+/** Who is there says so sooner. Who is not is looked past, for somebody waits to hear what is silent, and since when. */
+const greetedWithinMs = 1000
+
+/** What is known so far of one who was greeted. It goes on being greeted while others are looked at. */
 interface Greeting {
-  readonly isThere: boolean
-  readonly refusal?: string
+  readonly done: Promise<void>
+  isThere: boolean
+  refusal?: string
 }
 
 /** Silence says something about the origin, and is looked at with the rest. */
-async function greeting(service: URL | undefined, key: string): Promise<Greeting> {
-  if (service === undefined) return { isThere: false }
-  const greeted = await greet({ clock, service, key })
-  if (greeted.ok || greeted.error.isSilent) return { isThere: greeted.ok }
-  return { isThere: false, refusal: `${greeted.error.says} Copy the file of the key from there.` }
+function greetingOf(service: URL | undefined, key: string): Greeting {
+  if (service === undefined) return { done: Promise.resolve(), isThere: false }
+  const { promise: done, resolve } = Promise.withResolvers<void>()
+  const greeting: Greeting = { done, isThere: false }
+  void greet({ clock, service, key }).then((greeted) => {
+    greeting.isThere = greeted.ok
+    if (!greeted.ok && !greeted.error.isSilent)
+      greeting.refusal = `${greeted.error.says} Copy the file of the key from there.`
+    resolve()
+  })
+  return greeting
 }
 
-function hostOf(collector: URL | undefined, key: string, isThere: boolean): Helpers {
+function hostOf(collector: URL | undefined, key: string, greeting: Greeting): Helpers {
   if (collector === undefined) return {}
-  return { host: ({ port }) => watchHost({ clock, collector, key, port, isThere }) }
+  const onTrouble = (says: string): void => console.error(`The collector said nothing: ${says}`)
+  const isThere = (): boolean => greeting.isThere
+  return { host: ({ port }) => watchHost({ clock, collector, key, port, isThere, onTrouble }) }
 }
 
-function vantageOf(vantage: URL | undefined, key: string): Helpers {
+function vantageOf(vantage: URL | undefined, key: string, greeting: Greeting): Helpers {
   if (vantage === undefined) return {}
   const onTrouble = (says: string): void => console.error(`The second place saw nothing: ${says}`)
-  return { vantage: (asked) => attemptFrom(asked, { clock, vantage, key, onTrouble }) }
+  return {
+    async vantage(asked) {
+      await greeting.done
+      if (greeting.isThere) return attemptFrom(asked, { clock, vantage, key, onTrouble })
+      onTrouble(greeting.refusal ?? `${vantage.host} does not answer.`)
+      return undefined
+    },
+  }
 }

@@ -39,10 +39,12 @@ export async function look(args: Arguments): Promise<Outcome<number, string>> {
   const order = await orderOf(args)
   if (!order.ok) return order
   const { senses, options, prior } = order.value
+  if (args.flags.has('--watch')) return ok(await watch(senses, options))
+  const looking = examine(senses, options)
+  // While the first programs and packets are out: whoever is down waits for this second.
   const confirmed = await confirmedCauses(args.flags)
   if (!confirmed.ok) return confirmed
-  if (args.flags.has('--watch')) return ok(await watch(senses, options))
-  const seen = await examine(senses, options)
+  const seen = await looking
   if (args.flags.has('--evidence')) {
     console.log(JSON.stringify(seen, undefined, 2))
     return ok(0)

@@ -3,6 +3,7 @@ import { hostSchema, type HostSeen } from '#protocol/case.ts'
 import { hostQuestionSchema } from '#protocol/doctor-service.ts'
 import { lintHostSchema, type LintHost } from '#protocol/lint.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
+import type { HostWatch } from '../examine.ts'
 import { between } from '../host/between.ts'
 import { askService } from './ask-service.ts'
 import { memoryKills, readHost } from './host/read-host.ts'
@@ -43,11 +44,15 @@ export interface WatchHostOptions {
   readonly key: string
   /** The port of the origin. */
   readonly port: number
-  /** False where it was silent a moment ago: then nobody waits for it before looking, and it is asked once more after. */
-  readonly isThere?: boolean
+  /** False while it is silent: then nobody waits for it before looking, and it is asked once more after, for a moment. */
+  readonly isThere: () => boolean
+  /** Told when it refuses to say anything. */
+  readonly onTrouble: (says: string) => void
 }
 
 const atMostMs = 6000
+/** It has been silent all the while. */
+const onceMoreMs = 1500
 /** It asks more programs, and nobody is down meanwhile. */
 const lintAtMostMs = 20_000
 
@@ -57,7 +62,7 @@ export async function lintHostAt({
   collector,
   key,
   port,
-}: WatchHostOptions): Promise<Outcome<LintHost, string>> {
+}: Omit<WatchHostOptions, 'isThere' | 'onTrouble'>): Promise<Outcome<LintHost, string>> {
   const asking = { clock, service: collector, key, path: '/lint', body: { port }, atMostMs: lintAtMostMs }
   const answer = await askService(asking)
   if (!answer.ok) return fail(answer.error.says)
@@ -68,25 +73,36 @@ export async function lintHostAt({
 }
 
 /** Reads a host now and again when it is told to, and says what happened in between. */
-export async function watchHost({
+export async function watchHost(options: WatchHostOptions): Promise<HostWatch> {
+  const { isThere } = options
+  const before = isThere() ? await readFrom(options) : undefined
+  return {
+    isCounting: before !== undefined && before !== 'silent',
+    async end() {
+      const after = await readFrom(options)
+      if (after === 'silent') return { isSilent: true }
+      if (after === undefined) return {}
+      return before === undefined || before === 'silent' ? withoutTotals(after) : between(before, after)
+    },
+  }
+}
+
+/** Undefined where it refuses, or is of another version and may say what this one does not understand. */
+async function readFrom({
   clock,
   collector,
   key,
   port,
-  isThere = true,
-}: WatchHostOptions): Promise<() => Promise<HostSeen>> {
-  const read = async (): Promise<HostSeen | undefined> => {
-    const answer = await askService({ clock, service: collector, key, path: '/host', body: { port }, atMostMs })
-    if (!answer.ok) return undefined
-    // One of another version may say what this one does not understand: then it is as if it said nothing.
-    return hostSchema.safeParse(answer.value).data
-  }
-  const before = isThere ? await read() : undefined
-  return async function end() {
-    const after = await read()
-    if (after === undefined) return { isSilent: true }
-    return before === undefined ? withoutTotals(after) : between(before, after)
-  }
+  isThere,
+  onTrouble,
+}: WatchHostOptions): Promise<HostSeen | 'silent' | undefined> {
+  const withinMs = isThere() ? atMostMs : onceMoreMs
+  const asking = { clock, service: collector, key, path: '/host', body: { port }, atMostMs: withinMs }
+  const answer = await askService(asking)
+  if (answer.ok) return hostSchema.safeParse(answer.value).data
+  if (answer.error.isSilent) return 'silent'
+  onTrouble(answer.error.says)
+  return undefined
 }
 
 /** With one reading alone nobody knows what was counted since. */
