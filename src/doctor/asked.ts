@@ -2,9 +2,18 @@ import type { Asked } from './looking.ts'
 
 /** What a visitor's browser would ask, at one literal address. */
 export function askedOf(url: URL, address: string, port?: number): Asked {
-  const isTls = url.protocol === 'https:'
-  const own = url.port === '' ? (isTls ? 443 : 80) : Number(url.port)
-  return { address, port: port ?? own, isTls, host: url.host, path: `${url.pathname}${url.search}` }
+  return {
+    address,
+    port: portOf(url, port),
+    isTls: url.protocol === 'https:',
+    host: url.host,
+    path: `${url.pathname}${url.search}`,
+  }
+}
+
+/** The port that is asked: the one that is known of the origin, or else that of the address. */
+export function portOf(url: URL, port?: number): number {
+  return port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80))
 }
 
 /** The address that stands in a URL in the place of a name. */

@@ -1,5 +1,5 @@
 import type { Attempt, Case, HostSeen, NameSeen, PlaceSeen } from '#protocol/case.ts'
-import { addressOf, askedOf, isLiteral } from './asked.ts'
+import { addressOf, askedOf, isLiteral, portOf } from './asked.ts'
 import { attemptAgain, hasFailed, lastsLonger, type Repeated } from './checks/again.ts'
 import type { Check, CheckInput } from './checks/check.ts'
 import { addressesIn, namesFailure } from './checks/names.ts'
@@ -29,8 +29,8 @@ export interface ExamineOptions {
   readonly patience?: Patience
   /** A second place that makes the same attempt at the same time. */
   readonly vantage?: (asked: Asked) => Promise<PlaceSeen | undefined>
-  /** Begins to watch on the origin. */
-  readonly host?: (asked: Asked) => Promise<HostWatch>
+  /** Begins to watch on the origin, at this port. */
+  readonly host?: (port: number) => Promise<HostWatch>
   /** The same for the firewall of this place. */
   readonly ownRule?: () => Promise<() => Promise<PlaceSeen['ownRule']>>
   readonly onProgress?: (says: string) => void
@@ -39,6 +39,8 @@ export interface ExamineOptions {
 /** Looks at a site from here, and gathers what was seen. It asks at most twelve times, and changes nothing. */
 export async function examine(senses: Senses, options: ExamineOptions): Promise<Case> {
   const { url, origin, patience = standardPatience, onProgress = () => undefined } = options
+  // While name servers are asked: whoever is refused is told so within a second.
+  const watching = options.host?.(portOf(url, origin?.port))
   const target = { url: url.href, ...(origin === undefined ? {} : { addresses: [origin.address] }) }
   const names = await namesOf(url, { senses, onProgress })
   const addresses = isLiteral(url) ? [addressOf(url)] : addressesIn(names)
@@ -51,7 +53,7 @@ export async function examine(senses: Senses, options: ExamineOptions): Promise<
 
   const asked = askedOf(url, askedFirst, origin?.port)
   onProgress(`asking ${asked.address} port ${asked.port}`)
-  const { repeated, vantage, host, ahead } = await together(senses, asked, { ...options, patience })
+  const { repeated, vantage, host, ahead } = await together(senses, asked, { ...options, patience, watching })
   const direct = await withRedirects(repeated, asked, { senses, patience })
   const seen: Case = {
     ...base,
@@ -98,9 +100,9 @@ const uncountedMs = 15_000
 async function together(
   senses: Senses,
   asked: Asked,
-  options: ExamineOptions & { readonly patience: Patience },
+  options: ExamineOptions & { readonly patience: Patience; readonly watching: Promise<HostWatch> | undefined },
 ): Promise<Together> {
-  const [watch, endRule] = await Promise.all([options.host?.(asked), options.ownRule?.()])
+  const [watch, endRule] = await Promise.all([options.watching, options.ownRule?.()])
   const isCounting = watch?.isCounting === true
   const attempts = Promise.all([attemptAgain(senses, asked, options.patience), options.vantage?.(asked)])
   const isSilent = await lastsLonger(attempts, isCounting ? lastPacketMs : uncountedMs, senses.clock)

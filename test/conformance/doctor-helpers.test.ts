@@ -32,7 +32,7 @@ const watching = { clock, key, isThere: () => true, onTrouble: () => undefined }
 
 async function lookAt(port: number, helpers: Partial<ExamineOptions> = {}) {
   const collector = new URL(opened(await collect(place)).address)
-  const host: ExamineOptions['host'] = ({ port: at }) => watchHost({ ...watching, collector, port: at })
+  const host: ExamineOptions['host'] = (at) => watchHost({ ...watching, collector, port: at })
   return examine(senses, { url: new URL(`http://127.0.0.1:${port}/`), patience, host, ...helpers })
 }
 
@@ -113,7 +113,7 @@ describe('a collector', () => {
 
   test('that is not there is silent, which is evidence of its own', async () => {
     const collector = new URL(`http://127.0.0.1:${await closedPort()}`)
-    const host: ExamineOptions['host'] = ({ port }) => watchHost({ ...watching, collector, port })
+    const host: ExamineOptions['host'] = (port) => watchHost({ ...watching, collector, port })
     const seen = await lookAt(await closedPort(), { host })
     expect(seen.host).toEqual({ isSilent: true })
   })

@@ -58,7 +58,7 @@ function hostOf(collector: URL | undefined, key: string, greeting: Greeting): He
   if (collector === undefined) return {}
   const onTrouble = (says: string): void => console.error(`The collector said nothing: ${says}`)
   const isThere = (): boolean => greeting.isThere
-  return { host: ({ port }) => watchHost({ clock, collector, key, port, isThere, onTrouble }) }
+  return { host: (port) => watchHost({ clock, collector, key, port, isThere, onTrouble }) }
 }
 
 function vantageOf(vantage: URL | undefined, key: string, greeting: Greeting): Helpers {
