@@ -20,7 +20,7 @@ export interface Fault {
   readonly mendedAs?: readonly string[]
   /** The origin is well, whatever one attempt says: it must never be called down. */
   readonly isWell?: true
-  /** It counts in a counter of the whole machine, so that no other fault may be looked at meanwhile. */
+  /** No other fault is made meanwhile. */
   readonly isAlone?: true
   /** What this machine lacks to make it, in a sentence; undefined when nothing is. */
   readonly lacks?: () => string | undefined

@@ -4,8 +4,7 @@ import { memoryGroups, outgrow } from '../hosts/memory-group.ts'
 import { hasV6 } from '../hosts/layout.ts'
 import { fromEdge, toOrigin, turnAway } from './means.ts'
 
-/** A connection is answered with no (521). */
-export const refused: readonly Fault[] = [
+const faults: readonly Fault[] = [
   {
     id: '10',
     title: 'Nothing listens',
@@ -80,7 +79,6 @@ export const refused: readonly Fault[] = [
     id: 'oom',
     title: 'The kernel killed the server for its memory',
     mendedAs: ['crashed', 'not-started'],
-    isAlone: true,
     lacks: () => (memoryGroups === undefined ? 'This machine lets nobody limit the memory of a process.' : undefined),
     async make(stage) {
       const server = await stage.serve()
@@ -145,3 +143,9 @@ export const refused: readonly Fault[] = [
     },
   },
 ]
+
+/**
+ * A connection is answered with no (521). Nothing else is made meanwhile, for how soon it is told is measured, and what is killed
+ * for its memory counts in a counter of the whole machine.
+ */
+export const refused: readonly Fault[] = faults.map((fault): Fault => ({ ...fault, isAlone: true }))

@@ -39,7 +39,7 @@ function runGoals({ tiers, mended, falseAlarms, refusedMs, silentMs }: Score): r
       isMet: falseAlarms.called === 0,
     },
     within('half of what is refused is told within', refusedMs, 1000),
-    within('every silence is told within', silentMs, 21_000),
+    within('every silence is told within', silentMs, 20_000),
   ]
 }
 
