@@ -26,30 +26,7 @@ export async function noteRows(page: Page): Promise<readonly unknown[]> {
  * not ask for is not waited for.
  */
 export async function draftsDone(page: Page): Promise<void> {
-  for (let time = 0; time < 2; time++) await doneIn(page, 'drafts')
-}
-
-function doneIn(page: Page, table: string): Promise<void> {
-  return page.evaluate(
-    (name) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('holdfast')
-        opening.addEventListener('error', () => reject(opening.error))
-        opening.addEventListener('success', () => {
-          const { result: database } = opening
-          const close = (): void => {
-            database.close()
-            resolve()
-          }
-          if (!database.objectStoreNames.contains(name)) return close()
-          const writing = database.transaction(name, 'readwrite')
-          writing.objectStore(name).count()
-          writing.addEventListener('complete', close)
-          writing.addEventListener('abort', () => reject(writing.error))
-        })
-      }),
-    table,
-  )
+  for (let time = 0; time < 2; time++) await rowsOf(page, 'drafts', 'readwrite')
 }
 
 /** All that a page's browser keeps of words, for whoever reads why a test failed. */
@@ -58,10 +35,17 @@ export async function keptWords(page: Page): Promise<string> {
   return JSON.stringify({ drafts: await rowsOf(page, 'drafts'), outbox: await rowsOf(page, 'outbox'), shelf }, null, 1)
 }
 
-/** Null while there is no such table: the database may have been deleted a moment ago. */
-function rowsOf<Row>(page: Page, table: string): Promise<readonly Row[] | null> {
+/**
+ * Null while there is no such table: the database may have been deleted a moment ago. Read as somebody who may write, they are
+ * read after what others had begun to write.
+ */
+function rowsOf<Row>(
+  page: Page,
+  table: string,
+  mode: 'readonly' | 'readwrite' = 'readonly',
+): Promise<readonly Row[] | null> {
   return page.evaluate(
-    (name) =>
+    ([name, as]) =>
       new Promise<Row[] | null>((resolve, reject) => {
         const opening = indexedDB.open('holdfast')
         opening.addEventListener('error', () => reject(opening.error))
@@ -73,10 +57,11 @@ function rowsOf<Row>(page: Page, table: string): Promise<readonly Row[] | null> 
             resolve(rows)
           }
           if (!database.objectStoreNames.contains(name)) return answer(null)
-          const reading = database.transaction(name).objectStore(name).getAll()
+          const reading = database.transaction(name, as).objectStore(name).getAll()
+          reading.addEventListener('error', () => reject(reading.error))
           reading.addEventListener('success', () => answer(reading.result))
         })
       }),
-    table,
+    [table, mode] as const,
   )
 }

@@ -38,12 +38,16 @@ export async function collect(options: CollectorOptions): Promise<Outcome<Servic
   })
 }
 
-export interface WatchHostOptions {
+/** Where a collector is asked. */
+interface AskHostOptions {
   readonly clock: Clock
   readonly collector: URL
   readonly key: string
   /** The port of the origin. */
   readonly port: number
+}
+
+export interface WatchHostOptions extends AskHostOptions {
   /** False while it is silent: then nobody waits for it before looking, and it is asked once more after, for a moment. */
   readonly isThere: () => boolean
   /** Told when it refuses to say anything. */
@@ -57,12 +61,7 @@ const onceMoreMs = 1500
 const lintAtMostMs = 20_000
 
 /** What the origin's machine says of itself while all is well. The error is one sentence. */
-export async function lintHostAt({
-  clock,
-  collector,
-  key,
-  port,
-}: Omit<WatchHostOptions, 'isThere' | 'onTrouble'>): Promise<Outcome<LintHost, string>> {
+export async function lintHostAt({ clock, collector, key, port }: AskHostOptions): Promise<Outcome<LintHost, string>> {
   const asking = { clock, service: collector, key, path: '/lint', body: { port }, atMostMs: lintAtMostMs }
   const answer = await askService(asking)
   if (!answer.ok) return fail(answer.error.says)
@@ -74,15 +73,15 @@ export async function lintHostAt({
 
 /** Reads a host now and again when it is told to, and says what happened in between. */
 export async function watchHost(options: WatchHostOptions): Promise<HostWatch> {
-  const { isThere } = options
-  const before = isThere() ? await readFrom(options) : undefined
+  const first = options.isThere() ? await readFrom(options) : 'silent'
+  const before = first === 'silent' ? undefined : first
   return {
-    isCounting: before !== undefined && before !== 'silent',
+    isCounting: before !== undefined,
     async end() {
       const after = await readFrom(options)
       if (after === 'silent') return { isSilent: true }
       if (after === undefined) return {}
-      return before === undefined || before === 'silent' ? withoutTotals(after) : between(before, after)
+      return before === undefined ? withoutTotals(after) : between(before, after)
     },
   }
 }
