@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Queue } from '../outbox/queue.ts'
 import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
+import { genLineIn } from '../workshop/gen-line.ts'
 import { caretIn, useCaret, type Box } from './box-caret.ts'
 import { Icon } from './icons.tsx'
 import { laterDialog } from './later-dialog.tsx'
@@ -32,7 +33,8 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
   useGrowing(box, draft.text)
 
   const { workshop } = app
-  const isRollComing = asksForRoll(draft.text.value) && workshop.part.value === null && !workshop.hasFailed.value
+  const asksForRoll = genLineIn(draft.text.value) !== null
+  const isRollComing = asksForRoll && workshop.part.value === null && !workshop.hasFailed.value
   // Until what rolls has come, whoever asks for a roll would send the question instead.
   const send = (): void => void (isRollComing ? workshop.come() : app.composing.send(story))
   const onKey = (event: KeyboardEvent): void => {
@@ -54,9 +56,7 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       }}
     >
       <Notices app={app} story={story} />
-      {(workshop.part.value ?? asksForRoll(draft.text.value)) && (
-        <BoxHelp app={app} story={story} box={box} draft={draft} />
-      )}
+      {(workshop.part.value ?? asksForRoll) && <BoxHelp app={app} story={story} box={box} draft={draft} />}
       <div class="box">
         <textarea
           id="box"
@@ -91,11 +91,6 @@ export function Composer({ app, story, waiting }: ComposerProps): JSX.Element {
       {isRolling.value && <RollDialog app={app} box={box} draft={draft} onClose={() => (isRolling.value = false)} />}
     </form>
   )
-}
-
-/** A line `/gen`, perhaps with a name: what may be meant by it is known to a part that comes later. */
-function asksForRoll(text: string): boolean {
-  return /^\/gen(?:\s|$)/m.test(text)
 }
 
 /** While a reply is being written it can be stopped, and what is sent meanwhile waits for its end. */
