@@ -52,6 +52,6 @@ test.for([
     { what: 'port 443', atMs: 1000 },
     { what: 'host read', atMs: besidesAtMs },
     { what: 'port 80', atMs: besidesAtMs },
-    { what: 'over', atMs: 17_500 },
+    { what: 'over', atMs: 16_200 },
   ])
 })

@@ -23,9 +23,10 @@ export interface Patience {
 
 /**
  * CDNs wait 19 s for a connection. Linux sends the last packet before that 15 s after the first at the latest, so what has not been
- * answered after 17.5 s will not be after 19, and a verdict on a silence is there within 20 s of the command.
+ * answered after 16.2 s will not be after 19, and a verdict on a silence is there within 20 s of the command, also where the machine
+ * is busy.
  */
-export const standardPatience: Patience = { connectMs: 17_500, tlsMs: 6000, readMs: 8000, pauseMs: 150 }
+export const standardPatience: Patience = { connectMs: 16_200, tlsMs: 6000, readMs: 8000, pauseMs: 150 }
 
 const shortMs = 2500
 

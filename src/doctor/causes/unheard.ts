@@ -8,7 +8,7 @@ export const unheard: Causes = {
   'not-started': {
     title: 'The web server is not running',
     side: 'server',
-    lab: ['10'],
+    lab: ['10', 'he'],
     met: 'often',
     looksLike: 'Every address of the site is refused at once, from everywhere.',
     tellsApart: 'Nothing listens, and its unit was stopped in order or never started: no failure, no exit code.',

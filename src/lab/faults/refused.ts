@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts'
 import { addresses } from '../hosts/addresses.ts'
 import { memoryGroups, outgrow } from '../hosts/memory-group.ts'
-import { hasV6 } from '../hosts/layout.ts'
+import { whyNoV6 } from '../hosts/layout.ts'
 import { fromEdge, toOrigin, turnAway } from './means.ts'
 
 const faults: readonly Fault[] = [
@@ -121,7 +121,7 @@ const faults: readonly Fault[] = [
     title: 'The server listens by IPv4 alone, and is asked by IPv6',
     origin: addresses.originV6,
     names: { addresses: [addresses.originV6, addresses.origin] },
-    lacks: () => (hasV6 ? undefined : 'This machine knows no IPv6.'),
+    lacks: whyNoV6,
     async make(stage) {
       await stage.serve()
       return () => stage.serve({ host: addresses.originV6 })

@@ -10,7 +10,12 @@ export interface Layout {
 }
 
 /** Whether this machine knows IPv6. */
-export const hasV6: boolean = existsSync('/proc/sys/net/ipv6')
+const hasV6: boolean = existsSync('/proc/sys/net/ipv6')
+
+/** What is lacking for faults of IPv6; undefined when nothing is. */
+export function whyNoV6(): string | undefined {
+  return hasV6 ? undefined : 'This machine knows no IPv6.'
+}
 
 /** Each but the router has a link to it; origin and other are neighbours behind a bridge of it. */
 export function layout(nameOf: (host: HostName) => string): Layout {
