@@ -1,14 +1,15 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { MakeId } from '#shared/ids.ts'
-import { Library, type LibraryMeans, type SavedGenerator } from './library.ts'
+import { Library, type LibraryMeans } from './library.ts'
 import { importable } from './rollables.ts'
 import { namePlaces, OpenGenerator, textPlaces, type OpenGeneratorMeans } from './open-generator.ts'
+import { savedGenerators, type SavedGenerator } from './saved-generator.ts'
 
 export type GeneratorsMeans = LibraryMeans & Omit<OpenGeneratorMeans, 'library'> & { readonly makeId: MakeId }
 
 /** All generators of this browser, with whatever was typed into them last. */
 export class Generators {
-  readonly library: Library
+  readonly library: Library<SavedGenerator>
   /** The one that was changed last comes first; null until it is known what there is. */
   readonly all: ReadonlySignal<readonly SavedGenerator[] | null> = computed(() => this.#all())
   /** What one of them can import from another, or from ours, by name. */
@@ -18,7 +19,7 @@ export class Generators {
 
   constructor(means: GeneratorsMeans) {
     this.#means = means
-    this.library = new Library(means)
+    this.library = new Library(means, savedGenerators)
   }
 
   open(id: string): OpenGenerator {
@@ -45,8 +46,7 @@ export class Generators {
     if (!isRemoved) opened.resume()
     else {
       this.#open.delete(id)
-      opened.draft.write('')
-      opened.nameDraft.write('')
+      opened.forget()
     }
     return isRemoved
   }

@@ -1,20 +1,19 @@
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Cancel, Clock } from '#shared/clock.ts'
+import { computed, type ReadonlySignal } from '@preact/signals'
+import type { Clock } from '#shared/clock.ts'
 import type { Draft, Drafts } from '../drafts/drafts.ts'
 import type { Caret } from '../drafts/words.ts'
-import type { Library, SavedGenerator } from './library.ts'
+import type { Library } from './library.ts'
+import { RowSaving, RowText } from './row-text.ts'
+import type { SavedGenerator } from './saved-generator.ts'
 
 export interface OpenGeneratorMeans {
   readonly clock: Clock
   readonly drafts: Drafts
-  readonly library: Library
+  readonly library: Library<SavedGenerator>
 }
 
 export const textPlaces = 'generator:'
 export const namePlaces = 'generator-name:'
-
-/** How long nobody types before what was typed goes from the drafts into the library. */
-const pauseMs = 1_000
 
 /**
  * A generator that is written on. Each change is a draft at once, like in every other box, and goes into the library at
@@ -22,75 +21,65 @@ const pauseMs = 1_000
  */
 export class OpenGenerator {
   readonly id: string
-  readonly draft: Draft
-  readonly nameDraft: Draft
-  readonly text: ReadonlySignal<string> = computed(() => shown(this.draft, this.#isTextEmptied, this.#kept.value?.text))
-  readonly name: ReadonlySignal<string> = computed(() =>
-    shown(this.nameDraft, this.#isNameEmptied, this.#kept.value?.name),
-  )
   /** The library has what is in sight, on the disk. */
-  readonly isKept: ReadonlySignal<boolean> = computed(() => {
-    const isDrafted = this.draft.text.value !== '' || this.nameDraft.text.value !== ''
-    return !isDrafted && !this.#isChanged.value && this.#means.library.trouble.value === null
-  })
-  readonly #means: OpenGeneratorMeans
-  readonly #kept: ReadonlySignal<SavedGenerator | undefined> = computed(() =>
-    this.#means.library.kept.value?.get(this.id),
-  )
-  readonly #isTextEmptied: Signal<boolean> = signal(false)
-  readonly #isNameEmptied: Signal<boolean> = signal(false)
-  readonly #isChanged: Signal<boolean> = signal(false)
-  #cancel: Cancel | null = null
+  readonly isKept: ReadonlySignal<boolean>
+  readonly #text: RowText
+  readonly #name: RowText
+  readonly #saving: RowSaving
 
-  constructor(id: string, means: OpenGeneratorMeans) {
+  constructor(id: string, { clock, drafts, library }: OpenGeneratorMeans) {
     this.id = id
-    this.#means = means
-    this.draft = means.drafts.of(textPlaces + id)
-    this.nameDraft = means.drafts.of(namePlaces + id)
+    const kept = (): SavedGenerator | undefined => library.kept.value?.get(id)
+    const write = (): void => this.#saving.soon()
+    this.#text = new RowText(drafts.of(textPlaces + id), () => kept()?.text ?? '', write)
+    this.#name = new RowText(drafts.of(namePlaces + id), () => kept()?.name ?? '', write)
+    this.#saving = new RowSaving({
+      clock,
+      drafts,
+      texts: () => [this.#text, this.#name],
+      put: () => library.put({ id, name: this.name.peek(), text: this.text.peek(), changedAt: clock.now() }),
+    })
+    this.isKept = computed(() => {
+      const isDrafted = this.draft.text.value !== '' || this.nameDraft.text.value !== ''
+      return !isDrafted && !this.#saving.isChanged.value && library.trouble.value === null
+    })
+  }
+
+  get text(): ReadonlySignal<string> {
+    return this.#text.text
+  }
+
+  get name(): ReadonlySignal<string> {
+    return this.#name.text
+  }
+
+  get draft(): Draft {
+    return this.#text.draft
+  }
+
+  get nameDraft(): Draft {
+    return this.#name.draft
   }
 
   write(text: string, caret?: Caret): void {
-    this.#isTextEmptied.value = text === ''
-    this.draft.write(text, caret)
-    this.#saveSoon()
+    this.#text.write(text, caret)
   }
 
   rename(name: string, caret?: Caret): void {
-    this.#isNameEmptied.value = name === ''
-    this.nameDraft.write(name, caret)
-    this.#saveSoon()
+    this.#name.write(name, caret)
   }
 
-  /** Goes on with what a page that was closed or crashed had not saved, or what somebody has decided about since. */
   resume(): void {
-    if (this.draft.text.peek() !== '' || this.nameDraft.text.peek() !== '') this.#saveSoon()
+    this.#saving.resume()
   }
 
-  /** Saves nothing until something is written again. */
   pause(): void {
-    this.#cancel?.()
+    this.#saving.pause()
   }
 
-  #saveSoon(): void {
-    this.#cancel?.()
-    this.#isChanged.value = true
-    this.#cancel = this.#means.clock.after(pauseMs, () => void this.#save())
+  /** It was removed: nothing of it stays here. */
+  forget(): void {
+    this.#text.forget()
+    this.#name.forget()
   }
-
-  async #save(): Promise<void> {
-    const { clock, drafts, library } = this.#means
-    // While two texts stand side by side, neither may take the place of what both were made from.
-    if (this.draft.others.peek().length > 0 || this.nameDraft.others.peek().length > 0) return
-    const [text, name] = [this.text.peek(), this.name.peek()]
-    const edits = [this.draft, this.nameDraft].map(({ edit }) => edit.peek())
-    if (!(await library.put({ id: this.id, name, text, changedAt: clock.now() }))) return
-    this.#isChanged.value = this.text.peek() !== text || this.name.peek() !== name
-    for (const edit of edits) if (edit !== undefined) drafts.letGo(edit)
-  }
-}
-
-/** No text in a draft means that nothing was changed, except where all of it was just taken out here. */
-function shown(draft: Draft, isEmptied: ReadonlySignal<boolean>, kept = ''): string {
-  const text = draft.text.value
-  return text === '' && !isEmptied.value ? kept : text
 }

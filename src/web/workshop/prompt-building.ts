@@ -2,15 +2,8 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import type { Cancel, Chance, Clock } from '#shared/clock.ts'
 import type { Draft, Drafts } from '../drafts/drafts.ts'
 import type { Generators } from './generators.ts'
-import {
-  partsCall,
-  partsIn,
-  promptParts,
-  promptSource,
-  type Prompt,
-  type PromptPart,
-  type PromptTexts,
-} from './prompt.ts'
+import { partsCall, partsIn } from './parts.ts'
+import { partsOf, promptParts, promptSource, type Prompt, type PromptPart, type PromptTexts } from './prompt.ts'
 import { rollables } from './rollables.ts'
 import { faultWords } from './roll-words.ts'
 import type { Rolled, Roller } from './roller.ts'
@@ -124,7 +117,8 @@ export class PromptBuilding {
 
   async #roll(prompt: Prompt, seeds: readonly string[]): Promise<void> {
     const round = ++this.#round
-    const call = partsCall(prompt)
+    const names = partsOf(prompt)
+    const call = partsCall(names)
     this.isRolling.value = true
     const source = promptSource(prompt, rollables(this.#means.generators.all.peek() ?? []))
     const variants: PromptVariant[] = []
@@ -135,7 +129,7 @@ export class PromptBuilding {
       if (round !== this.#round) return
       const text = typeof rolled === 'object' ? rolled.texts[0] : undefined
       if (text === undefined) trouble = faultWords(rolled)
-      else variants.push({ seed, source, parts: partsIn(text, prompt) })
+      else variants.push({ seed, source, parts: partsIn(text, names) })
       if (trouble !== '') break
     }
     this.variants.value = variants

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partsCall, partsIn, promptOf, promptSource, type Prompt } from './prompt.ts'
+import { partsCall, partsIn } from './parts.ts'
+import { partsOf, promptOf, promptSource, type Prompt } from './prompt.ts'
 import { importable, rollables } from './rollables.ts'
 import { roll } from './roll.ts'
 
@@ -30,7 +31,7 @@ test('ours can be named, too', async () => {
 
 test('its parts, rolled one by one from the same seed, are those of the whole', async () => {
   const made = prompt({ subject: '[night_birds] {1-1000}', style: '{a|b|c|d}', mood: '{1-1000}' })
-  const parts = partsIn(await rolled(made, partsCall(made)), made)
+  const parts = partsIn(await rolled(made, partsCall(partsOf(made))), partsOf(made))
   expect(promptOf(parts)).toBe(await rolled(made, undefined))
 })
 

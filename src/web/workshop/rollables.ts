@@ -1,6 +1,6 @@
 import { nearest } from '#shared/nearest.ts'
 import { beginnings } from './beginnings.ts'
-import type { SavedGenerator } from './library.ts'
+import type { SavedGenerator } from './saved-generator.ts'
 
 /** A generator that can be rolled by its name. */
 export interface Rollable {

@@ -1,0 +1,85 @@
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Cancel, Clock } from '#shared/clock.ts'
+import type { Draft, Drafts } from '../drafts/drafts.ts'
+import type { Caret } from '../drafts/words.ts'
+
+/** A text that a row of the database has, and that is a draft for as long as somebody writes it. */
+export class RowText {
+  readonly draft: Draft
+  readonly text: ReadonlySignal<string>
+  readonly #isEmptied: Signal<boolean> = signal(false)
+  readonly #onWrite: () => void
+
+  constructor(draft: Draft, kept: () => string, onWrite: () => void = () => undefined) {
+    this.draft = draft
+    this.#onWrite = onWrite
+    // No text in a draft means that nothing was changed, except where all of it was just taken out here.
+    this.text = computed(() => {
+      const text = draft.text.value
+      return text === '' && !this.#isEmptied.value ? kept() : text
+    })
+  }
+
+  write(text: string, caret?: Caret): void {
+    this.#isEmptied.value = text === ''
+    this.draft.write(text, caret)
+    this.#onWrite()
+  }
+
+  /** What was written here is not wanted. */
+  forget(): void {
+    this.#isEmptied.value = false
+    this.draft.write('')
+  }
+}
+
+export interface RowSavingMeans {
+  readonly clock: Clock
+  readonly drafts: Pick<Drafts, 'letGo'>
+  /** All texts of the row. */
+  readonly texts: () => readonly RowText[]
+  /** Puts them into the row; false when the disk has not got it. */
+  readonly put: () => Promise<boolean>
+}
+
+/** How long nobody types before what was typed goes from the drafts into the row. */
+const pauseMs = 1_000
+
+/** Puts texts into their row at the next pause, and lets the drafts go when the row has them on the disk. */
+export class RowSaving {
+  readonly isChanged: Signal<boolean> = signal(false)
+  readonly #means: RowSavingMeans
+  #cancel: Cancel | null = null
+
+  constructor(means: RowSavingMeans) {
+    this.#means = means
+  }
+
+  soon(): void {
+    this.#cancel?.()
+    this.isChanged.value = true
+    this.#cancel = this.#means.clock.after(pauseMs, () => void this.#save())
+  }
+
+  /** Goes on with what a page that was closed or crashed had not saved, or what somebody has decided about since. */
+  resume(): void {
+    if (this.#means.texts().some(({ draft }) => draft.text.peek() !== '')) this.soon()
+  }
+
+  /** Saves nothing until something is written again. */
+  pause(): void {
+    this.#cancel?.()
+  }
+
+  async #save(): Promise<void> {
+    const { drafts, texts, put } = this.#means
+    const saved = texts()
+    // While two texts stand side by side, neither may take the place of what both were made from.
+    if (saved.some(({ draft }) => draft.others.peek().length > 0)) return
+    const before = saved.map(({ text }) => text.peek())
+    const edits = saved.map(({ draft }) => draft.edit.peek())
+    if (!(await put())) return
+    this.isChanged.value = saved.some(({ text }, place) => text.peek() !== before[place])
+    for (const edit of edits) if (edit !== undefined) drafts.letGo(edit)
+  }
+}
