@@ -45,7 +45,12 @@ export async function listMany(dataDir: string, chats: number): Promise<ChatList
   try {
     await Promise.all(
       Array.from({ length: chats }, (_, index) =>
-        records.storage.createChat({ id: crypto.randomUUID(), title: `A story about the number ${index}`, now: index }),
+        records.storage.createChat({
+          id: crypto.randomUUID(),
+          title: `A story about the number ${index}`,
+          sheet: null,
+          now: index,
+        }),
       ),
     )
     const ms = await timeOf(() => records.storage.listChats())

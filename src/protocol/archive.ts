@@ -3,6 +3,7 @@ import { crc32 } from '#shared/crc32.ts'
 import { idSchema, jobStates, type JobState } from './chats.ts'
 import { endings, eventFaultSchema, ways, type EventFault } from './events.ts'
 import { namedFaults } from './named-faults.ts'
+import { sheetSchema } from './sheet.ts'
 
 /**
  * The number of the archive's form (docs/spec/archive.md). Raised when a reader as it was could take something wrong; new
@@ -34,6 +35,9 @@ export const archiveChatSchema = z.object({
   createdAt: momentSchema,
   updatedAt: momentSchema,
   head: z.nullable(idSchema),
+  /** Both are left out where there is no sheet. */
+  sheetAt: z.optional(momentSchema),
+  sheet: z.optional(sheetSchema),
 })
 export type ArchiveChat = z.infer<typeof archiveChatSchema>
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isUuid } from '#shared/ids.ts'
 import { endings, eventFaultSchema } from './events.ts'
+import { sheetSchema } from './sheet.ts'
 
 /** Any UUID of RFC 9562, kept in lower case so that one id has one spelling. */
 export const idSchema = z
@@ -19,6 +20,7 @@ export const newChatSchema = z.strictObject({
   /** Chosen by the client, so that it can be sent again without making a second chat. */
   id: z.optional(idSchema),
   title: z.optional(titleSchema),
+  sheet: z.optional(sheetSchema),
 })
 export type NewChat = z.infer<typeof newChatSchema>
 
@@ -37,6 +39,8 @@ export const chatSchema = z.object({
   updatedAt: momentSchema,
   /** The last message of the branch that is open; null in an empty chat. */
   head: z.nullable(idSchema),
+  /** When its sheet was last changed; null where it has none. */
+  sheetAt: z._default(z.nullable(momentSchema), null),
 })
 export type Chat = z.infer<typeof chatSchema>
 

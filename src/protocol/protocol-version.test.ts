@@ -19,6 +19,7 @@ import * as operator from './operator.ts'
 import * as outages from './outages.ts'
 import * as problem from './problem.ts'
 import * as report from './report.ts'
+import * as sheet from './sheet.ts'
 import * as statusSnapshot from './status-snapshot.ts'
 import * as serverLook from './server-look.ts'
 import * as statusView from './status-view.ts'
@@ -50,6 +51,7 @@ const wire = {
   problem: schemasIn(problem),
   report: schemasIn(report),
   serverLook: schemasIn(serverLook),
+  sheet: schemasIn(sheet),
   statusSnapshot: schemasIn(statusSnapshot),
   statusView: schemasIn(statusView),
   stream: { streamRoot, streamHeaders, heartbeatMs },
@@ -62,13 +64,13 @@ const wire = {
 const golden = {
   version: 1,
   wire: {
-    archive: '03a90f3b3172',
+    archive: '13353a93b077',
     backends: '33f59ad3b86d',
     board: '792de64f2931',
     briefBoard: '8a82f451fa25',
     bundle: '853a3250406c',
     case: 'b5e07c9ca829',
-    chats: '973ac2871573',
+    chats: 'ca557ad55793',
     doctorService: '956977141466',
     events: '98bff3a056eb',
     faults: '821d10a1ae9c',
@@ -81,6 +83,7 @@ const golden = {
     problem: '84a0fb8fef38',
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
+    sheet: '6517c66569c9',
     statusSnapshot: '543f86e953a9',
     statusView: '32d657af430d',
     stream: 'd9adb5849d2d',

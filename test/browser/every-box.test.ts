@@ -22,6 +22,14 @@ const openGenerator: Box['open'] = async ({ page }) => {
   await ((await known.count()) === 0 ? begin : known.first()).click()
 }
 
+const openCharacter: Box['open'] = async ({ page }) => {
+  await page.getByRole('link', { name: 'Characters', exact: true }).click()
+  const known = page.getByRole('list', { name: 'Your characters' }).getByRole('link')
+  const begin = page.getByRole('button', { name: /lighthouse/ })
+  await begin.waitFor()
+  await ((await known.count()) === 0 ? begin : known.first()).click()
+}
+
 /** Every box in which somebody can write words that the browser may keep. */
 const boxes: readonly Box[] = [
   { name: 'Your words', open: async () => undefined },
@@ -43,6 +51,12 @@ const boxes: readonly Box[] = [
   { name: 'Name', open: openGenerator },
   { name: 'The text of the generator', open: openGenerator },
   { name: 'Seed', open: openGenerator },
+  { name: 'Who they are', open: openCharacter },
+  { name: 'Where it begins', open: openCharacter },
+  { name: 'The opening', open: openCharacter },
+  { name: 'How it is told', open: openCharacter },
+  { name: 'Words that call it up', open: openCharacter },
+  { name: 'What is to be known then', open: openCharacter },
 ]
 
 describeWith('chromium', 'what stands in every box', (command) => {
@@ -63,7 +77,7 @@ describeWith('chromium', 'what stands in every box', (command) => {
     const address = tab.page.url()
     await crash(tab)
     const page = await tab.context.newPage()
-    await page.goto(address.replace(/\/(support|generators).*/, '/'))
+    await page.goto(address.replace(/\/(support|generators|characters).*/, '/'))
     const again = { ...tab, ...storyPage(page), page }
     await again.box.waitFor()
     await open(again)
@@ -116,7 +130,8 @@ async function unknownBoxes(page: Page): Promise<readonly string[]> {
     .locator('textarea, input:is([type=text], [type=url], [type=search], :not([type]))')
     .evaluateAll((found) =>
       found.map((box) => {
-        const label = box instanceof HTMLInputElement ? box.labels?.[0]?.textContent : null
+        const isBox = box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement
+        const label = isBox ? box.labels?.[0]?.textContent : null
         return box.getAttribute('aria-label') ?? label?.trim() ?? ''
       }),
     )

@@ -5,9 +5,13 @@ import { systemClock } from '../../src/cli/clock.ts'
 import { openDatabase } from '../../src/server/database/open.ts'
 import { sqliteStorage } from '../../src/server/storage/sqlite/storage.ts'
 import { sqliteTokenLog } from '../../src/server/tokenlog/sqlite/token-log.ts'
-import { storageConformance } from './storage.ts'
+import { sheetConformance } from './storage-sheets.ts'
+import { storageConformance, type OpenedStorage } from './storage.ts'
 
-storageConformance('SQLite', async () => {
+storageConformance('SQLite', openRecords)
+sheetConformance('SQLite', openRecords)
+
+async function openRecords(): Promise<OpenedStorage> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-records-'))
   const open = async () => {
     const settings = { file: join(folder, 'records.db'), synchronous: 'normal', commitDelayMs: 0 } as const
@@ -26,4 +30,4 @@ storageConformance('SQLite', async () => {
       await rm(folder, { recursive: true })
     },
   }
-})
+}

@@ -30,7 +30,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       opened = await open()
       storage = opened.storage
       now = 1_000
-      chatId = (await storage.createChat({ id: id(), title: null, now })).id
+      chatId = (await storage.createChat({ id: id(), title: null, sheet: null, now })).id
     })
     afterEach(() => opened.close())
 
@@ -116,7 +116,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       test('an unknown chat or parent is refused, and so is a parent in another chat', async () => {
         expect(await storage.acceptTurn({ ...turn('x'), chatId: id() })).toEqual({ ok: false, error: 'unknown-chat' })
         expect(await storage.acceptTurn(turn('x', id()))).toEqual({ ok: false, error: 'unknown-message' })
-        const elsewhere = (await storage.createChat({ id: id(), title: null, now })).id
+        const elsewhere = (await storage.createChat({ id: id(), title: null, sheet: null, now })).id
         const { replyId } = await accept('here')
         expect(await storage.acceptTurn({ ...turn('x', replyId), chatId: elsewhere })).toEqual({
           ok: false,
@@ -135,7 +135,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       test('any number of sendings of any turns at two servers leave each turn once, in the order they were accepted', async () => {
         await fc.assert(
           fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 8 }), async (repeats) => {
-            chatId = (await storage.createChat({ id: id(), title: null, now })).id
+            chatId = (await storage.createChat({ id: id(), title: null, sheet: null, now })).id
             for (const [index, again] of repeats.entries()) {
               const one = turn(`turn ${index}`)
               const servers = Array.from({ length: again + 1 }, (_, n) => (n % 2 === 0 ? storage : opened.other))
@@ -230,7 +230,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       })
 
       test('the same chat begun twice is one chat', async () => {
-        const chat = { id: id(), title: 'one', now: ++now }
+        const chat = { id: id(), title: 'one', sheet: null, now: ++now }
         const [first, again] = await Promise.all([
           storage.createChat(chat),
           opened.other.createChat({ ...chat, title: 'two' }),
@@ -240,7 +240,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       })
 
       test('the last changed comes first', async () => {
-        const second = await storage.createChat({ id: id(), title: 'second', now: ++now })
+        const second = await storage.createChat({ id: id(), title: 'second', sheet: null, now: ++now })
         await accept('into the first')
         expect((await storage.listChats()).map((chat) => chat.id)).toEqual([chatId, second.id])
       })
@@ -288,7 +288,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         (await storage.descend(chatId, from, limit)).map(({ role, text }) => (role === 'user' ? text : '…'))
 
       test('chats are read by id, in steps of any size', async () => {
-        for (let n = 0; n < 6; n++) await storage.createChat({ id: id(), title: `${n}`, now })
+        for (let n = 0; n < 6; n++) await storage.createChat({ id: id(), title: `${n}`, sheet: null, now })
         const ids = (await storage.chatsAfter(undefined, 100)).map((chat) => chat.id)
         expect(ids).toEqual(ids.toSorted())
         expect(ids).toHaveLength(7)
@@ -345,7 +345,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       })
 
       const chatOf = (change: Partial<Chat> = {}): Chat => {
-        return { id: chatId, title: null, createdAt: 1_000, updatedAt: 1_000, head: null, ...change }
+        return { id: chatId, title: null, createdAt: 1_000, updatedAt: 1_000, head: null, sheetAt: null, ...change }
       }
       const said = (messageId: string, parentId: string | null, text = 'said'): IncomingMessage => {
         return { id: messageId, parentId, role: 'user', text, createdAt: 5, reply: null }

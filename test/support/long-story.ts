@@ -20,7 +20,7 @@ export async function writeLongStory(dataDir: string, messages: number): Promise
   const { records, close } = await openRecords(dataDir)
   try {
     const chatId = makeId()
-    await records.storage.createChat({ id: chatId, title: null, now: 0 })
+    await records.storage.createChat({ id: chatId, title: null, sheet: null, now: 0 })
     const texts = Array.from({ length: messages }, (_, index) => textOf(index))
     const turns = Array.from({ length: messages / 2 }, (_, turn) => ({ id: makeId(), turn }))
     // In order, for each turn follows the end of the chat; all at once, for then they share a few commits.

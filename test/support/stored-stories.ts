@@ -35,7 +35,7 @@ export async function openStories(dataDir: string): Promise<Stories> {
     storage,
     goOn,
     async tell(title, turns) {
-      const { id } = await storage.createChat({ id: makeId(), title, now: Date.now() })
+      const { id } = await storage.createChat({ id: makeId(), title, sheet: null, now: Date.now() })
       for (let turn = 1; turn <= turns; turn++) await goOn(id, `Once upon ${turn}`)
       return id
     },

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { endings, ways, type Ending, type EventFault, type ReplyEvent } from '../../src/protocol/events.ts'
+import type { Sheet } from '../../src/protocol/sheet.ts'
 import type { AcceptedTurn, TurnRefusal } from '../../src/server/storage/port.ts'
 import type { Outcome } from '../../src/shared/outcome.ts'
 import type { ArchiveHouse } from './archive-house.ts'
+import { sheetsOf } from './sheets.ts'
 
 /** What happens in a story, so that any story can be made of it. Numbers choose among what is there by then. */
 type Happening =
-  | { readonly do: 'chat'; readonly title: string | null }
+  | { readonly do: 'chat'; readonly title: string | null; readonly sheet: Sheet | null }
+  | { readonly do: 'sheet'; readonly of: number; readonly sheet: Sheet | null }
   | { readonly do: 'turn'; readonly after: number; readonly text: string; readonly model: string | null }
   | { readonly do: 'variant'; readonly of: number }
   | { readonly do: 'write'; readonly reply: number; readonly events: readonly Written[] }
@@ -48,10 +51,13 @@ const written: fc.Arbitrary<Written> = fc.oneof(
   },
 )
 
+const sheet = fc.option(sheetsOf(oddText))
 const begun = fc.record({
   do: fc.constant('chat' as const),
   title: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 })),
+  sheet,
 })
+const resheeted = fc.record({ do: fc.constant('sheet' as const), of: choice, sheet })
 const turned = fc.record({
   do: fc.constant('turn' as const),
   after: choice,
@@ -74,6 +80,7 @@ const opened = fc.record({ do: fc.constant('open' as const), message: choice })
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: begun },
+  { weight: 1, arbitrary: resheeted },
   { weight: 6, arbitrary: turned },
   { weight: 3, arbitrary: varied },
   { weight: 6, arbitrary: wrote },
@@ -99,8 +106,10 @@ export async function makeStory({ storage, log }: ArchiveHouse, happenings: read
   for (const one of happenings) {
     now += 1_000
     if (one.do === 'chat') {
-      chats.push((await storage.createChat({ id: crypto.randomUUID(), title: one.title, now })).id)
+      const { title, sheet: first } = one
+      chats.push((await storage.createChat({ id: crypto.randomUUID(), title, sheet: first, now })).id)
     }
+    if (one.do === 'sheet') await storage.setSheet(pick(chats, one.of) ?? '', one.sheet, now)
     if (one.do === 'turn') await turn(one)
     if (one.do === 'variant') await variant(one.of)
     if (one.do === 'write') await write(pick(replies, one.reply), one.events)

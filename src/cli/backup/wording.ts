@@ -24,7 +24,7 @@ export function changeLines(compared: Restored['changes']): readonly string[] {
   return [
     ...linesOf('Come back', back, 'only the backup has them'),
     ...linesOf('Would go', lost, 'only the present database has them; it is set aside, never overwritten'),
-    ...linesOf('Differ', differ, 'the backup has another text, place or title'),
+    ...linesOf('Differ', differ, 'the backup has another text, place, title or sheet'),
   ]
 }
 

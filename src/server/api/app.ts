@@ -19,6 +19,7 @@ import { ledgerRoutes, type LedgerMeans } from './ledger.ts'
 import { lookRoutes, type LookMeans } from './looks.ts'
 import { documentation } from './openapi.ts'
 import { commonHeaders, fault, type ServerContext, type ServerEnv } from './respond.ts'
+import { sheetRoutes } from './sheets.ts'
 import { turnRoutes, type TurnMeans } from './turns.ts'
 
 export interface AppMeans {
@@ -46,6 +47,7 @@ export function serverApp(means: AppMeans): Hono<ServerEnv> {
   })
   app.get('/healthz', describeHealth, async (c) => c.json(await health()))
   app.route('/api', chatRoutes(turns))
+  app.route('/api', sheetRoutes(turns))
   app.route('/api', turnRoutes(turns))
   app.route('/api', backendRoutes(turns.models))
   app.route('/api', ledgerRoutes(ledger))

@@ -32,8 +32,8 @@ export function chatRoutes({ storage, jobs, clock, makeId }: ChatMeans): Hono<Se
     describeSending({ summary: 'Begin a chat', status: 201, answers: chatSchema, faults: [] }),
     valid('json', newChatSchema),
     async (c) => {
-      const { id = makeId(), title } = c.req.valid('json')
-      const chat = await storage.createChat({ id, title: title ?? null, now: clock.now() })
+      const { id = makeId(), title = null, sheet = null } = c.req.valid('json')
+      const chat = await storage.createChat({ id, title, sheet, now: clock.now() })
       return c.json(chat, 201)
     },
   )

@@ -37,6 +37,7 @@ export class Batch {
   begin(line: number, chat: ArchiveChat): void {
     this.#parts.push({ chat, line, messages: [] })
     this.#lines++
+    if (chat.sheet !== undefined) this.#characters += JSON.stringify(chat.sheet).length
   }
 
   add(line: number, message: ArchiveMessage, chat: ArchiveChat): void {
@@ -49,7 +50,11 @@ export class Batch {
   }
 
   incoming(): readonly Incoming[] {
-    return this.#parts.map(({ chat, messages }) => ({ chat, messages: messages.map(({ value }) => incoming(value)) }))
+    return this.#parts.map(({ chat: { sheet, sheetAt = null, ...chat }, messages }) => ({
+      chat: { ...chat, sheetAt },
+      sheet,
+      messages: messages.map(({ value }) => incoming(value)),
+    }))
   }
 
   /** Counts what became of it. */

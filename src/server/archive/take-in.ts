@@ -98,6 +98,14 @@ class Intake {
     const batch = this.#batch
     this.#batch = new Batch()
     batch.count(await storage.takeIn(batch.incoming()), tally)
+    this.#chat = withoutSheet(this.#chat)
     await afterBatch(tally.progress(this.#line, this.#chat))
   }
+}
+
+/** Taken in with the line of its chat, a sheet need not be looked at, nor kept in the progress, for every later message. */
+function withoutSheet(chat: ArchiveChat | null): ArchiveChat | null {
+  if (chat === null) return null
+  const { sheet: _, sheetAt: __, ...rest } = chat
+  return rest
 }

@@ -1,5 +1,13 @@
-import { archiveLine, archiveVersion, settled, type ArchiveContent, type ArchiveMessage } from '#protocol/archive.ts'
+import {
+  archiveLine,
+  archiveVersion,
+  settled,
+  type ArchiveChat,
+  type ArchiveContent,
+  type ArchiveMessage,
+} from '#protocol/archive.ts'
 import { endedStates, type Chat } from '#protocol/chats.ts'
+import type { Sheet } from '#protocol/sheet.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { ArchiveRecords, StoredMessage, StoredReply } from '../storage/archive.ts'
 import type { Storage } from '../storage/port.ts'
@@ -8,7 +16,7 @@ import { howWritten, wholeReply } from './reply-log.ts'
 import { inStoryOrder } from './story-order.ts'
 
 export interface WriteMeans {
-  readonly storage: Pick<Storage, 'chat'> & Pick<ArchiveRecords, 'chatsAfter' | 'descend'>
+  readonly storage: Pick<Storage, 'chat' | 'sheet'> & Pick<ArchiveRecords, 'chatsAfter' | 'descend'>
   readonly log: Pick<TokenLog, 'read'>
   readonly clock: Clock
   readonly version: string
@@ -28,8 +36,8 @@ async function* contents(means: WriteMeans, chatIds: readonly string[] | undefin
   let chats = 0
   let messages = 0
   for await (const chat of chatsOf(storage, chatIds)) {
-    const { id, title, createdAt, updatedAt, head } = chat
-    yield { chat: { id, title: title === null ? null : title.toWellFormed(), createdAt, updatedAt, head } }
+    const { id } = chat
+    yield { chat: archivedChat(chat, await sheetOf(storage, chat)) }
     chats++
     for await (const message of inStoryOrder(storage, id)) {
       yield { message: await archived(means.log, id, message) }
@@ -59,6 +67,21 @@ export async function* chatsOf(
     after = chats.at(-1)?.id
     if (after === undefined) return
   }
+}
+
+/** Null where it has none, or none any more. */
+export async function sheetOf(
+  storage: Pick<Storage, 'sheet'>,
+  { id, sheetAt }: Pick<Chat, 'id' | 'sheetAt'>,
+): Promise<Sheet | null> {
+  if (sheetAt === null) return null
+  const found = await storage.sheet(id)
+  return found.ok ? found.value : null
+}
+
+function archivedChat({ id, title, createdAt, updatedAt, head, sheetAt }: Chat, sheet: Sheet | null): ArchiveChat {
+  const known = { id, title: title === null ? null : title.toWellFormed(), createdAt, updatedAt, head }
+  return sheet === null || sheetAt === null ? known : { ...known, sheetAt, sheet }
 }
 
 /** A message as an archive has it: with what only the log of a reply knows. */

@@ -4,6 +4,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { realClock } from '../../../test/fixtures/real-clock.ts'
+import { migrate } from '#sqlite/migrate.ts'
+import { sqliteStorage } from '../storage/sqlite/storage.ts'
+import { sqliteTokenLog } from '../tokenlog/sqlite/token-log.ts'
+import { writeDamageNote } from './damage-note.ts'
+import { chatsJobsLogs } from './migrations/001-chats-jobs-logs.ts'
+import { historyAndTotals } from './migrations/002-history-and-totals.ts'
+import { archiveIndexes } from './migrations/003-archive-indexes.ts'
 import { openDatabase, type Database } from './open.ts'
 import { isDamage, isStorageFailure } from '#sqlite/storage-failure.ts'
 
@@ -119,6 +126,42 @@ describe('a database with damage in it', () => {
     expect((await damaged).because).toBe('database disk image is malformed')
     await expect(commit.run(() => undefined)).rejects.toSatisfy(isDamage)
     close()
+  })
+})
+
+describe('a database of before there were sheets', () => {
+  beforeEach(async () => {
+    const older = new DatabaseSync(file)
+    const migrations = {
+      '001-chats-jobs-logs': chatsJobsLogs,
+      '002-history-and-totals': historyAndTotals,
+      '003-archive-indexes': archiveIndexes,
+    }
+    expect(await migrate(older, migrations)).toBeUndefined()
+    older.exec(`insert into chats values ('mine', 'The sea', 1, 2, null)`)
+    older.close()
+  })
+
+  async function chatsIn(database: Database) {
+    const storage = sqliteStorage(database, sqliteTokenLog(database, realClock).within, realClock)
+    return { chats: await storage.listChats(), sheet: await storage.sheet('mine') }
+  }
+  const mine = { id: 'mine', title: 'The sea', createdAt: 1, updatedAt: 2, head: null, sheetAt: null }
+
+  test('is brought up to date and keeps its chats, which have none', async () => {
+    const database = await openWell()
+    expect(await chatsIn(database)).toEqual({ chats: [mine], sheet: { ok: true, value: null } })
+    database.close()
+    expect(await said()).toBe('it was opened')
+  })
+
+  test('is read as it is where it is damaged', async () => {
+    writeDamageNote(file, { foundAt: 1, because: 'page 7 is not as it should be' })
+    const bytes = await readFile(file)
+    const database = await openWell()
+    expect(await chatsIn(database)).toEqual({ chats: [mine], sheet: { ok: true, value: null } })
+    database.close()
+    expect((await readFile(file)).equals(bytes)).toBe(true)
   })
 })
 

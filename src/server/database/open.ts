@@ -9,6 +9,8 @@ import { groupCommit, type GroupCommit } from './group-commit.ts'
 import { chatsJobsLogs } from './migrations/001-chats-jobs-logs.ts'
 import { historyAndTotals } from './migrations/002-history-and-totals.ts'
 import { archiveIndexes } from './migrations/003-archive-indexes.ts'
+import { storySheets } from './migrations/004-story-sheets.ts'
+import { readAsOfNow } from './older-tables.ts'
 import { checkSchema, migrate, type Migrations } from '#sqlite/migrate.ts'
 import { openToRead } from '#sqlite/open-to-read.ts'
 import { damageAtStart } from '#sqlite/start-check.ts'
@@ -48,6 +50,7 @@ const migrations: Migrations = {
   '001-chats-jobs-logs': chatsJobsLogs,
   '002-history-and-totals': historyAndTotals,
   '003-archive-indexes': archiveIndexes,
+  '004-story-sheets': storySheets,
 }
 
 // Two servers that start together: one waits while the other brings the database up to date.
@@ -121,6 +124,7 @@ function openToWrite(file: string): DatabaseSync {
 
 function openDamaged(settings: DatabaseSettings, note: DamageNote, clock: Clock): Database {
   const sqlite = openToRead(settings.file)
+  readAsOfNow(sqlite)
   const database = databaseOn(sqlite, settings, clock)
   database.foundDamaged(note.because, note.foundAt)
   return database

@@ -1,6 +1,6 @@
 import type { JobState } from '#protocol/chats.ts'
 
-/** The records, as they lie in the database. Times are milliseconds since 1970 UTC, flags 0 or 1, faults JSON. */
+/** The records, as they lie in the database. Times are milliseconds since 1970 UTC, flags 0 or 1, faults and sheets JSON. */
 export interface Tables {
   chats: {
     id: string
@@ -9,6 +9,9 @@ export interface Tables {
     updated_at: number
     /** The last message of the branch that is open. */
     head: string | null
+    /** When the sheet was last changed; null where there is none. */
+    sheet_at: number | null
+    sheet: string | null
   }
   messages: {
     id: string

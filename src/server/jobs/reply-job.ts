@@ -1,5 +1,6 @@
 import type { DoneEvent } from '#protocol/events.ts'
 import { isStorageFailure } from '#sqlite/storage-failure.ts'
+import { sheetPrompt } from '#story/sheet-prompt.ts'
 import type { PromptMessage } from '../models/port.ts'
 import type { Job, Storage } from '../storage/port.ts'
 import type { TokenLog } from '../tokenlog/port.ts'
@@ -106,10 +107,16 @@ export class ReplyJob {
   }
 
   async #prompt(): Promise<readonly PromptMessage[]> {
-    const branch = await this.#means.storage.branchTo(this.id)
+    const { storage } = this.#means
+    const branch = await storage.branchTo(this.id)
     // A reply that failed before its first word says nothing, and some back ends refuse a message without content.
     const spoken = branch.slice(0, -1).filter(({ text }) => text !== '')
-    return spoken.map(({ role, text }) => ({ role, text }))
+    const texts = spoken.map(({ text }) => text)
+    const sheet = await storage.sheet(this.#job.chatId)
+    const before = sheet.ok && sheet.value !== null ? sheetPrompt(sheet.value, texts) : undefined
+    const messages = spoken.map(({ role, text }) => ({ role, text }))
+    // One message, and no other role: some chat templates refuse a second one, or a conversation that the model begins.
+    return before === undefined ? messages : [{ role: 'system', text: before }, ...messages]
   }
 
   async #end(log: ReplyLog, result: Attempted): Promise<void> {

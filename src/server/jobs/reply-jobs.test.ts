@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { endedStates } from '#protocol/chats.ts'
 import type { ReplyEvent } from '#protocol/events.ts'
+import { emptySheet } from '#protocol/sheet.ts'
 import { manualClock, type ManualClock } from '../../../test/support/clock.ts'
 import { keptLog, type KeptLog } from '../../../test/fixtures/kept-log.ts'
 import { openDatabase, type Database } from '../database/open.ts'
@@ -75,7 +76,7 @@ beforeEach(async () => {
   storage = sqliteStorage(database, sqliteLog.within, clock)
   said = keptLog()
   backend = new Scripted()
-  chatId = (await soon(storage.createChat({ id: crypto.randomUUID(), title: null, now: clock.now() }))).id
+  chatId = (await soon(storage.createChat({ id: crypto.randomUUID(), title: null, sheet: null, now: clock.now() }))).id
 })
 afterEach(() => database.close())
 
@@ -278,7 +279,8 @@ describe('a stop', () => {
     const first = await begin(jobs)
     const others: string[] = []
     for (const _ of [1, 2]) {
-      chatId = (await soon(storage.createChat({ id: crypto.randomUUID(), title: null, now: clock.now() }))).id
+      chatId = (await soon(storage.createChat({ id: crypto.randomUUID(), title: null, sheet: null, now: clock.now() })))
+        .id
       others.push(await begin(jobs))
     }
     chatId = chat
@@ -330,6 +332,23 @@ test('two turns sent at once are answered one after the other, the second knowin
   await pass()
   expect(backend.requests[1]?.messages.map(({ text }) => text)).toEqual(['a', 'A', 'b'])
   expect([await storedText(first), await storedText(second)]).toEqual(['A', 'B'])
+})
+
+test('what the sheet of its story says stands before the branch, and a sheet that says nothing does not', async () => {
+  await soon(storage.setSheet(chatId, { ...emptySheet, name: 'Mira' }, clock.now()))
+  const jobs = serverWith()
+  await begin(jobs, 'a')
+  backend.say(token('A'), end)
+  await pass()
+  await soon(storage.setSheet(chatId, emptySheet, clock.now()))
+  await begin(jobs, 'b')
+  backend.say(token('B'), end)
+  await pass()
+  const told = backend.requests.map(({ messages }) => messages.map(({ role, text }) => `${role}: ${text}`))
+  expect(told).toEqual([
+    ['system: The character: Mira', 'user: a'],
+    ['user: a', 'assistant: A', 'user: b'],
+  ])
 })
 
 test('a deleted chat ends its replies wherever they are', async () => {

@@ -1,5 +1,6 @@
 import type { Chat, JobState } from '#protocol/chats.ts'
 import type { EventFault } from '#protocol/events.ts'
+import type { Sheet } from '#protocol/sheet.ts'
 
 /** A reply as its records have it. What only its log knows is not in it. */
 export interface StoredReply {
@@ -53,6 +54,8 @@ export interface IncomingMessage extends Omit<StoredMessage, 'reply'> {
 /** A chat from an archive with some of its messages, a parent always before its children. */
 export interface Incoming {
   readonly chat: Chat
+  /** Left out where the archive has none. */
+  readonly sheet?: Sheet | undefined
   readonly messages: readonly IncomingMessage[]
 }
 

@@ -1,5 +1,6 @@
 import type { Accepted, Chat, JobState, MessagePage } from '#protocol/chats.ts'
 import type { Ending, EventFault } from '#protocol/events.ts'
+import type { Sheet } from '#protocol/sheet.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import type { ArchiveRecords } from './archive.ts'
 
@@ -99,6 +100,7 @@ export interface Storage extends ArchiveRecords {
   readonly createChat: (chat: {
     readonly id: string
     readonly title: string | null
+    readonly sheet: Sheet | null
     readonly now: number
   }) => Promise<Chat>
   /** Last changed first. */
@@ -111,6 +113,10 @@ export interface Storage extends ArchiveRecords {
   ) => Promise<Outcome<Chat, 'unknown-chat' | 'unknown-message'>>
   /** With its messages, jobs and logs. The ids of the replies it held. */
   readonly deleteChat: (id: string) => Promise<readonly string[] | undefined>
+
+  readonly sheet: (chatId: string) => Promise<Outcome<Sheet | null, 'unknown-chat'>>
+  /** Null takes it away. */
+  readonly setSheet: (chatId: string, sheet: Sheet | null, now: number) => Promise<Outcome<Chat, 'unknown-chat'>>
 
   readonly figures: () => Promise<Figures>
 

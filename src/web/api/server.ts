@@ -15,6 +15,7 @@ import {
   type Variant,
 } from '#protocol/chats.ts'
 import type { Problem } from '#protocol/problem.ts'
+import { storySheetSchema, type StorySheet } from '#protocol/sheet.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import type { Means } from '../means.ts'
 import { call, type Call } from './call.ts'
@@ -28,6 +29,8 @@ export interface Server {
   readonly createChat: (chat: NewChat) => Answer<Chat>
   readonly changeChat: (id: string, patch: ChatPatch) => Answer<Chat>
   readonly deleteChat: (id: string) => Answer<null>
+  readonly sheet: (chatId: string) => Answer<StorySheet>
+  readonly setSheet: (chatId: string, sheet: StorySheet) => Answer<Chat>
   readonly messages: (chatId: string, query?: MessageQuery) => Answer<MessagePage>
   readonly send: (chatId: string, turn: Turn) => Answer<Accepted>
   readonly variant: (messageId: string, variant: Variant) => Answer<Accepted>
@@ -53,6 +56,8 @@ export function serverOver(means: Means): Server {
     createChat: (body) => ask({ method: 'POST', path: '/api/chats', body, answer: chatSchema }),
     changeChat: (id, body) => ask({ method: 'PATCH', path: chatPath(id), body, answer: chatSchema }),
     deleteChat: (id) => ask({ method: 'DELETE', path: chatPath(id), answer: z.null() }),
+    sheet: (id) => ask({ path: `${chatPath(id)}/sheet`, answer: storySheetSchema }),
+    setSheet: (id, body) => ask({ method: 'PUT', path: `${chatPath(id)}/sheet`, body, answer: chatSchema }),
     messages: (id, query = {}) =>
       ask({ path: `${chatPath(id)}/messages${queryString(query)}`, answer: messagePageSchema }),
     send: (id, body) => ask({ method: 'POST', path: `${chatPath(id)}/turns`, body, answer: acceptedSchema }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { chatSchema, endedStates, idSchema, messageSchema, type Chat, type Message } from '#protocol/chats.ts'
+import { sheetSchema, type Sheet } from '#protocol/sheet.ts'
 
 /** What this device knows of a chat that was opened here. */
 export interface CopiedChat {
@@ -10,6 +11,8 @@ export interface CopiedChat {
   readonly asOf: number
   /** As the list of chats had it last; null before it was in one. */
   readonly chat: Chat | null
+  /** What the story is about, as the server had it last. Left out where it is about nothing in particular. */
+  readonly sheet?: Sheet | undefined
   /** The end of the branch that was open; null before any of it is here. */
   readonly end: string | null
   /** The oldest message of that branch that is here, for asking after what stands above; null when all of it is here. */
@@ -26,6 +29,7 @@ const copiedChatSchema: z.ZodMiniType<CopiedChat> = z.object({
   readAt: z.number(),
   asOf: z.number(),
   chat: z.nullable(chatSchema),
+  sheet: z.optional(sheetSchema),
   end: z.nullable(idSchema),
   before: z.nullable(idSchema),
   sizeBytes: z.number(),
@@ -85,6 +89,16 @@ export function withAccepted(copy: CopiedChat, [own, reply]: readonly [Message, 
   const isAtEnd = copy.end !== null && copy.end === own.parentId
   const before = own.parentId === null ? null : own.id
   return { ...copy, asOf: now, end: reply.id, before: isAtEnd ? copy.before : before }
+}
+
+/** The copy when it is known what the story is about. */
+export function withSheet(copy: CopiedChat, sheet: Sheet | null): CopiedChat {
+  const sizeBytes = copy.sizeBytes + sheetBytes(sheet) - sheetBytes(copy.sheet ?? null)
+  return { ...copy, sizeBytes, sheet: sheet ?? undefined }
+}
+
+function sheetBytes(sheet: Sheet | null): number {
+  return sheet === null ? 0 : 2 * JSON.stringify(sheet).length
 }
 
 /** The copy when what stands above `above` was read. */

@@ -1,14 +1,15 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Chat, Message } from '#protocol/chats.ts'
+import type { Sheet } from '#protocol/sheet.ts'
 import type { Server } from '../api/server.ts'
 import type { Told } from '../ledger/server-ledger.ts'
 import type { Means } from '../means.ts'
 import type { ReplyView } from '../reader/reply-view.ts'
 import { copiedList, keepList, type CopiedList } from './chat-list.ts'
-import { withAbove, withAccepted, withNewest, type CopiedChat, type Stretch } from './copied.ts'
+import { withAbove, withAccepted, withNewest, withSheet, type CopiedChat, type Stretch } from './copied.ts'
 import { fill } from './filling.ts'
 import { CopyKeeping } from './keeping.ts'
-import { copiedChats, copiedPage, type CopiedPage } from './reading.ts'
+import { copiedChat, copiedChats, copiedPage, type CopiedPage } from './reading.ts'
 import { Room } from './room.ts'
 
 export interface CopiesMeans {
@@ -26,6 +27,8 @@ export interface ChatCopy {
   readonly keepAbove: (before: string, page: Stretch) => void
   /** What the server has just accepted: written at once, for nothing else here holds it any more. */
   readonly keepAccepted: (messages: readonly [own: Message, reply: Message]) => void
+  readonly sheet: () => Promise<Sheet | null>
+  readonly keepSheet: (sheet: Sheet | null) => void
   /** A reply as far as it is here. */
   readonly keepReply: (message: Message, view: ReplyView) => void
 }
@@ -66,6 +69,8 @@ export class Copies {
         this.keeping.keep(chatId, messages, (copy) => withAccepted(copy, messages, now))
         void this.keeping.flush()
       },
+      sheet: async () => (await copiedChat(store, chatId))?.sheet ?? null,
+      keepSheet: (sheet) => this.keeping.keep(chatId, [], (copy) => withSheet(copy, sheet)),
       keepReply: (message, view) => this.keeping.keep(chatId, [replyOf(message, view)]),
     }
   }

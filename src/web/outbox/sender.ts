@@ -124,7 +124,7 @@ export class Sender {
   // Only reading, and making the chat, which is the same however often it is asked for: a turn sets out when the way has
   // been seen to be free. So it is seldom that nobody knows whether one has arrived, and it can be changed until then.
   async #knock({ chatId, spot }: WaitingTurn, failures: number): Promise<Outcome<unknown, Problem>> {
-    if (spot.isNewChat) return this.#server.createChat({ id: chatId })
+    if (spot.isNewChat) return this.#server.createChat({ id: chatId, ...(spot.sheet && { sheet: spot.sheet }) })
     return failures > 0 || !this.#means.isOnline() ? this.#server.chat(chatId) : ok(null)
   }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { idSchema, turnSchema, type Turn } from '#protocol/chats.ts'
 import { problemSchema, type Problem } from '#protocol/problem.ts'
+import { sheetSchema, type Sheet } from '#protocol/sheet.ts'
 import { placedMarkSchema, type PlacedMark } from '../drafts/words.ts'
 
 /** A turn that the server has not accepted yet. */
@@ -36,6 +37,8 @@ export interface Spot {
   readonly parentId?: string | null | undefined
   /** The chat is made together with its first turn. */
   readonly isNewChat: boolean
+  /** What the new chat is about. */
+  readonly sheet?: Sheet | undefined
   /** The reply it follows may still be being written: the turn goes when that is over, so that it answers all of it. */
   readonly isAfterReply: boolean
   /** Only a copy of the story was in sight, and the branch may have grown: the turn goes to where it ends by then. */
@@ -54,6 +57,7 @@ export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
   spot: z.object({
     parentId: z.optional(z.nullable(idSchema)),
     isNewChat: z.boolean(),
+    sheet: z.optional(sheetSchema),
     isAfterReply: z.boolean(),
     mayHaveGrown: z.optional(z.boolean()),
   }),

@@ -14,9 +14,11 @@ import { Composing } from './composing.ts'
 import { Lasting } from './lasting.ts'
 import { Later } from './later.ts'
 import type { Ledgers } from './ledgers.ts'
+import { Prepared } from './prepared.ts'
 import { Router } from './route.ts'
 import type { Safekeeping } from './safekeeping.ts'
 import { Story } from './story.ts'
+import { StorySheet } from './story-sheet.ts'
 import type { SupportMeans } from './support.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -32,6 +34,8 @@ export class App {
   readonly drafts: Drafts
   readonly outbox: Outbox
   readonly composing: Composing
+  /** What the next chat begins with. */
+  readonly prepared: Prepared
   readonly lasting: Lasting
   /** Export, import, and copies on this device. */
   readonly safekeeping: Later<Safekeeping>
@@ -63,6 +67,7 @@ export class App {
       },
       signal: never,
     })
+    this.prepared = new Prepared(means.shelf)
     this.composing = new Composing({ ...this, makeId: means.makeId })
     this.safekeeping = new Later(async () => {
       const { openSafekeeping } = await import('./safekeeping.ts')
@@ -91,6 +96,7 @@ export class App {
     void this.chats.load()
     void this.backends.load()
     effect(() => this.#follow())
+    effect(() => this.#followSheet())
     this.#means.whenIdle(() => {
       void fetchReader().catch(() => undefined)
       void this.ledgers.come()
@@ -100,6 +106,11 @@ export class App {
 
   now(): number {
     return this.#means.clock.now()
+  }
+
+  /** What a chat is about, without opening it. */
+  aboutChat(chatId: string): StorySheet {
+    return new StorySheet({ chatId, server: this.server, copy: this.copies.of(chatId) })
   }
 
   /** What whoever asks for help takes from the page. */
@@ -132,10 +143,17 @@ export class App {
       },
     })
     // A chat that is only on its way cannot be read yet; what it has is what is being sent.
-    const isOnlyHere = this.outbox.turns.peek().some(({ chatId, spot }) => spot.isNewChat && chatId === id)
-    if (isOnlyHere) story.isLoaded.value = true
-    else void story.load()
+    const first = this.outbox.turns.peek().find(({ chatId, spot }) => spot.isNewChat && chatId === id)
+    if (first === undefined) void story.load()
+    else story.isLoaded.value = true
+    if (first?.spot.sheet !== undefined) story.about.begin(first.spot.sheet)
     return story
+  }
+
+  #followSheet(): void {
+    const story = this.story.value
+    const chat = this.chats.list.value?.find(({ id }) => id === story?.id)
+    if (story !== null && chat !== undefined) void story.about.follow(chat.sheetAt)
   }
 
   #readAgain(): void {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { problem } from '#protocol/problem.ts'
+import { emptySheet } from '#protocol/sheet.ts'
 import { openStoryServer } from '../../../test/fixtures/story-server.ts'
 import { Copies } from '../copies/copies.ts'
 import { Drafts } from '../drafts/drafts.ts'
@@ -8,6 +9,7 @@ import { chatId, closeTabs, newId, openTab, turn } from '../outbox/test-tab.ts'
 import { serverOver } from '../api/server.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import { Composing } from './composing.ts'
+import { Prepared } from './prepared.ts'
 import { Story } from './story.ts'
 
 afterEach(closeTabs)
@@ -85,6 +87,31 @@ test('what is sent while the disk does not take what was sent before stays in th
   expect(outbox.turns.value).toEqual([])
 })
 
+test('a chat that begins with a character takes it along, and nothing else does', async () => {
+  const { outbox, means, compose } = await openBox()
+  const prepared = new Prepared(means.shelf)
+  prepared.put({ sheet: { ...emptySheet, name: 'Ada' }, from: newId() })
+  expect(new Prepared(means.shelf).value.value?.sheet.name).toBe('Ada')
+  const composing = compose(() => Promise.resolve(), undefined, { prepared, open: null })
+  composing.draft(null).write('Once')
+  await composing.send(null)
+  expect(outbox.turns.value.map(({ text, spot }) => [text, spot.sheet?.name])).toEqual([['Once', 'Ada']])
+  expect(prepared.value.value).toBeNull()
+  expect(new Prepared(means.shelf).value.value).toBeNull()
+  composing.draft(null).write('Twice')
+  await composing.send(null)
+  expect(outbox.turns.value.map(({ text, spot }) => [text, spot.sheet?.name])).toContainEqual(['Twice', undefined])
+})
+
+test('a chat whose first words were taken back before it was made still begins with its character', async () => {
+  const { outbox, story, compose } = await openBox()
+  story.about.begin({ ...emptySheet, name: 'Ada' })
+  const composing = compose(() => Promise.resolve())
+  composing.draft(story).write('Once')
+  await composing.send(story)
+  expect(outbox.turns.value.map(({ text, spot }) => [text, spot.sheet?.name])).toEqual([['Once', 'Ada']])
+})
+
 /** A chat without messages, and a box for it over an outbox whose disk does what a test says before it takes a turn. */
 async function openBox() {
   const server = await openStoryServer([chatId])
@@ -102,7 +129,7 @@ async function openBox() {
   onTestFinished(() => story.close())
   await story.load()
   expect(story.messages.value).toEqual([])
-  const compose = (writing: () => Promise<void>, failure?: StoreFailure): Composing =>
+  const compose = (writing: () => Promise<void>, failure?: StoreFailure, besides: Besides = {}): Composing =>
     new Composing({
       makeId: newId,
       drafts: new Drafts(means),
@@ -117,9 +144,16 @@ async function openBox() {
       },
       backends: { asked: signal(undefined) },
       router: { replace: nothing },
-      story: signal(story),
+      prepared: besides.prepared ?? new Prepared(means.shelf),
+      story: signal(besides.open === undefined ? story : besides.open),
     })
   return { server, outbox, means, accepted, story, compose }
+}
+
+interface Besides {
+  readonly prepared?: Prepared
+  /** What is open instead of the chat. */
+  readonly open?: null
 }
 
 function nothing(): void {}

@@ -7,6 +7,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { NewTurn } from '../outbox/queue.ts'
 import type { Spot, WaitingTurn } from '../outbox/waiting-turn.ts'
 import type { Backends } from './backends.ts'
+import type { Prepared } from './prepared.ts'
 import { chatPath, type Router } from './route.ts'
 import { SendingLine } from './sending-line.ts'
 import type { Story } from './story.ts'
@@ -22,6 +23,7 @@ export interface ComposingMeans {
   readonly outbox: Pick<Outbox, 'turns' | 'add' | 'rewrite' | 'withdraw'>
   readonly backends: Pick<Backends, 'asked'>
   readonly router: Pick<Router, 'replace'>
+  readonly prepared: Pick<Prepared, 'value' | 'clear'>
   readonly story: ReadonlySignal<Story | null>
 }
 
@@ -200,7 +202,8 @@ export class Composing {
 
   // Whatever was typed in the moment in which the first message was kept belongs to the chat by now.
   #openChat(chatId: string, draft: Draft): void {
-    const { drafts, router, story } = this.#means
+    const { drafts, prepared, router, story } = this.#means
+    prepared.clear()
     const rest = draft.text.peek()
     if (rest !== '') {
       drafts.of(chatId).write(rest, draft.caret.peek())
@@ -220,15 +223,22 @@ export class Composing {
 
   /** Where a turn goes that is sent with this in sight. */
   #endOf(story: Story | null): Spot {
-    if (story === null) return { parentId: null, isNewChat: true, isAfterReply: false }
+    if (story === null) return { parentId: null, isNewChat: true, isAfterReply: false, ...this.#preparedFor(null) }
     // What cannot be read has an end that only the server knows, and may be a chat that it has never heard of: all that was
     // written in it was taken back before it could be sent.
-    if (!story.isLoaded.peek()) return endOfCopy(undefined)
+    if (!story.isLoaded.peek()) return { ...endOfCopy(undefined), ...this.#preparedFor(story) }
     const last = story.messages.peek().at(-1)
     // What waits may be accepted before this turn is kept behind it.
     const hasWaiting = this.#waitingLast(story.id) !== undefined
-    if (last === undefined || hasWaiting || story.copyAsOf.peek() !== null) return endOfCopy(last?.id)
+    if (last === undefined) return { ...endOfCopy(undefined), ...this.#preparedFor(story) }
+    if (hasWaiting || story.copyAsOf.peek() !== null) return endOfCopy(last.id)
     return { parentId: last.id, isNewChat: false, isAfterReply: story.writing.peek() !== undefined }
+  }
+
+  /** What a new chat is about. One whose first words were taken back before it was made keeps what it had. */
+  #preparedFor(story: Story | null): Pick<Spot, 'sheet'> {
+    const sheet = story === null ? this.#means.prepared.value.peek()?.sheet : story.about.sheet.peek()
+    return sheet === undefined || sheet === null ? {} : { sheet }
   }
 
   #waitingLast(chatId: string): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chatPath, generatorPath, routeOf } from './route.ts'
+import { aboutPath, characterPath, chatPath, generatorPath, routeOf } from './route.ts'
 
 const id = '01a20f82-5ffd-7399-b3a4-58206148884e'
 
@@ -15,6 +15,10 @@ test.for([
   ['/generators', { at: 'generators', id: null }],
   [generatorPath(id), { at: 'generators', id }],
   ['/generators/no-id', { at: 'nowhere' }],
+  ['/characters', { at: 'characters', id: null }],
+  [characterPath(id), { at: 'characters', id }],
+  [aboutPath(id), { at: 'about', id }],
+  ['/about', { at: 'nowhere' }],
   ['/anything', { at: 'nowhere' }],
 ] as const)('%s leads to %j', ([path, route]) => {
   expect(routeOf(path)).toEqual(route)

@@ -5,10 +5,14 @@ import { isUuid } from '#shared/ids.ts'
 export type Route =
   | { readonly at: 'blank-page' }
   | { readonly at: 'chat'; readonly id: string }
+  /** What the chat of this id is about. */
+  | { readonly at: 'about'; readonly id: string }
   | { readonly at: 'words' }
   | { readonly at: 'support' }
   /** Testing the way from here to the site. */
   | { readonly at: 'check' }
+  /** All characters, or the one of this id. */
+  | { readonly at: 'characters'; readonly id: string | null }
   /** All generators, or the one of this id. */
   | { readonly at: 'generators'; readonly id: string | null }
   | { readonly at: 'nowhere' }
@@ -21,6 +25,12 @@ export const supportPath = '/support'
 
 export const checkPath = '/check'
 
+export const charactersPath = '/characters'
+
+export function characterPath(id: string): string {
+  return `${charactersPath}/${id}`
+}
+
 export const generatorsPath = '/generators'
 
 export function generatorPath(id: string): string {
@@ -31,19 +41,32 @@ export function chatPath(id: string): string {
   return `/chats/${id}`
 }
 
+export function aboutPath(chatId: string): string {
+  return `/about/${chatId}`
+}
+
 const places: ReadonlyMap<string, Route> = new Map<string, Route>([
   [blankPagePath, { at: 'blank-page' }],
   ['/index.html', { at: 'blank-page' }],
   [wordsPath, { at: 'words' }],
   [supportPath, { at: 'support' }],
   [checkPath, { at: 'check' }],
+  [charactersPath, { at: 'characters', id: null }],
   [generatorsPath, { at: 'generators', id: null }],
 ])
 
+/** Places of which there are many, each with an id. */
+const placesOfMany = new Map<string, 'about' | 'chat' | 'characters' | 'generators'>([
+  ['about', 'about'],
+  ['chats', 'chat'],
+  ['characters', 'characters'],
+  ['generators', 'generators'],
+])
+
 export function routeOf(path: string): Route {
-  const [, place, id = ''] = /^\/(chats|generators)\/([^/]+)\/?$/.exec(path) ?? []
-  if (!isUuid(id)) return places.get(path) ?? { at: 'nowhere' }
-  return { at: place === 'chats' ? 'chat' : 'generators', id: id.toLowerCase() }
+  const [, place = '', id = ''] = /^\/(\w+)\/([^/]+)\/?$/.exec(path) ?? []
+  const at = isUuid(id) ? placesOfMany.get(place) : undefined
+  return at === undefined ? (places.get(path) ?? { at: 'nowhere' }) : { at, id: id.toLowerCase() }
 }
 
 /** Where the reader is, in step with the address bar. */

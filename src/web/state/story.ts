@@ -13,6 +13,7 @@ import type { ReplyView } from '../reader/reply-view.ts'
 import { isOver } from '../reader/states.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import { acceptTurn, branchName, mergePage, messagesOf } from './branch.ts'
+import { StorySheet } from './story-sheet.ts'
 
 const branchKey = 'holdfast:branch:'
 const pageSize = 60
@@ -35,6 +36,8 @@ export interface StoryMeans {
 /** The open branch of one chat, and the replies in it that are being written. */
 export class Story {
   readonly id: string
+  /** Whom and what it is about. */
+  readonly about: StorySheet
   readonly messages: Signal<readonly Message[]> = signal([])
   /** Give this to the server for what stands above; null when all of it is here. */
   readonly before: Signal<string | null> = signal<string | null>(null)
@@ -81,6 +84,7 @@ export class Story {
     this.#onChanged = onChanged
     this.#onLogGone = onLogGone
     this.#onRenamed = onRenamed
+    this.about = new StorySheet({ chatId: id, server, copy })
     this.branch = signal(means.shelf.get(branchKey + id))
   }
 

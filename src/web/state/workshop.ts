@@ -1,4 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import type { Sheet } from '#protocol/sheet.ts'
+import type { Outcome } from '#shared/outcome.ts'
+import { Characters } from '../characters/characters.ts'
+import { changedSheets, savedCharacters } from '../characters/saved-character.ts'
+import { rollSheet, type NotRolled } from '../characters/roll-sheet.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Means, Shelf } from '../means.ts'
 import { keepWorkshopHere, openRollWorker } from '../workshop/browser.ts'
@@ -6,11 +11,17 @@ import { Generators } from '../workshop/generators.ts'
 import { Roller, type Rolled } from '../workshop/roller.ts'
 import { Inserting } from '../workshop/inserting.ts'
 import { PromptBuilding } from '../workshop/prompt-building.ts'
+import { rollables } from '../workshop/rollables.ts'
 import { newSeed, Rolling, seedKey } from '../workshop/rolling.ts'
 
-/** Writing generators and rolling them. None of it needs a server. */
+/** Writing generators and characters, and rolling them. None of it needs a server. */
 export interface Workshop {
   readonly generators: Generators
+  readonly characters: Characters
+  /** What stories are about, as far as it is being changed here. */
+  readonly sheets: Characters
+  /** A sheet with everything in brackets rolled, each time anew. */
+  readonly rollSheet: (sheet: Sheet) => Promise<Outcome<Sheet, NotRolled>>
   /** Whether generators are written in a plain box: `yes`, or empty. */
   readonly plainBox: Kept<string>
   /** Rolls beside the generator that is being written: its seed can be kept. */
@@ -38,10 +49,22 @@ export function openWorkshop(means: Means, drafts: Drafts): Workshop {
   const generators = new Generators({ ...means, drafts })
   const roller = new Roller({ clock, open: openRollWorker })
   const anew = { clock, chance, roller, files: generators.sources }
+  const characters = new Characters({ ...means, drafts }, savedCharacters)
+  const sheets = new Characters({ ...means, drafts }, changedSheets)
   void generators.library.load()
+  void characters.library.load()
+  void sheets.library.load()
   keepWorkshopHere()
   return {
     generators,
+    characters,
+    sheets,
+    rollSheet: (sheet) =>
+      rollSheet(sheet, {
+        seed: newSeed(chance),
+        all: rollables(generators.all.peek() ?? []),
+        ask: (order) => roller.ask({ ...order, files: generators.sources.peek(), count: 1 }),
+      }),
     plainBox: keptOn(shelf, 'holdfast:plain-box'),
     prompt: new PromptBuilding({
       clock,

@@ -3,6 +3,7 @@ import type { App } from '../state/app.ts'
 import type { Story } from '../state/story.ts'
 import { laterPart } from './later-part.tsx'
 
+const PreparedCard = laterPart(async () => (await import('./prepared-card.tsx')).PreparedCard)
 const WaysToBegin = laterPart(async () => (await import('./ways-to-begin.tsx')).WaysToBegin)
 
 const openings = [
@@ -13,22 +14,29 @@ const openings = [
 
 /** An empty page to write on, and a few ways to begin. */
 export function BlankPage({ app, story }: { readonly app: App; readonly story: Story | null }): JSX.Element {
+  const isPrepared = story === null && app.prepared.value.value !== null
   const begin = (opening: string): void => {
     app.composing.draft(story).write(`${opening} `)
     document.getElementById('box')?.focus()
   }
   return (
     <section class="blank" aria-label="Ways to begin">
-      <p class="blank-lead">Write the first line, or take one of these and make it yours.</p>
-      <ul class="openings">
-        {openings.map((opening) => (
-          <li key={opening}>
-            <button type="button" class="opening" onClick={() => begin(opening)}>
-              {opening}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {isPrepared ? (
+        <PreparedCard app={app} />
+      ) : (
+        <>
+          <p class="blank-lead">Write the first line, or take one of these and make it yours.</p>
+          <ul class="openings">
+            {openings.map((opening) => (
+              <li key={opening}>
+                <button type="button" class="opening" onClick={() => begin(opening)}>
+                  {opening}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <WaysToBegin app={app} story={story} />
     </section>
   )

@@ -3,12 +3,13 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Problem } from '#protocol/problem.ts'
 import type { App } from '../state/app.ts'
-import { blankPagePath } from '../state/route.ts'
+import { aboutPath, blankPagePath } from '../state/route.ts'
 import { untitled } from './chat-list.tsx'
 import { Dialog } from './dialog.tsx'
 import { ExportForm } from './export-form.tsx'
 import { KeptField } from './kept-field.tsx'
 import { LaterStyle } from './later-style.tsx'
+import { Link } from './link.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 interface ChatDialogProps {
@@ -83,6 +84,13 @@ export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.El
             </button>
           </div>
         </form>
+      )}
+      {!isDeleting.value && (
+        <p>
+          <Link class="help-link" app={app} to={aboutPath(id)} onGone={onClose}>
+            About this story: whom, where, and how it is told
+          </Link>
+        </p>
       )}
       {!isDeleting.value && <SaveChat app={app} id={id} />}
       {problem.value !== null && <ProblemNote problem={problem.value} />}

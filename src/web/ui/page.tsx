@@ -5,7 +5,7 @@ import type { Chat } from '#protocol/chats.ts'
 import { clip } from '#shared/text.ts'
 import type { Shelf } from '../means.ts'
 import type { App } from '../state/app.ts'
-import { blankPagePath, generatorsPath, type Route } from '../state/route.ts'
+import { blankPagePath, charactersPath, generatorsPath, type Route } from '../state/route.ts'
 import { BlankPage } from './blank-page.tsx'
 import { ChatList, untitled } from './chat-list.tsx'
 import { Composer } from './composer.tsx'
@@ -30,6 +30,8 @@ const IncidentLine = laterPart(async () => (await import('./incident-line.tsx'))
 const RestoredOffer = laterPart(async () => (await import('./restored-offer.tsx')).RestoredOffer)
 const didNotCome = <p role="alert">This part of the page did not come. Load the page anew.</p>
 const WorkshopPage = laterPart(async () => (await import('./workshop-page.tsx')).WorkshopPage, didNotCome)
+const CharactersPage = laterPart(async () => (await import('./characters-page.tsx')).CharactersPage, didNotCome)
+const AboutPage = laterPart(async () => (await import('./about-page.tsx')).AboutPage, didNotCome)
 const WordsLine = laterPart(async () => (await import('./words-line.tsx')).WordsLine)
 
 /** Whole pages that come when they are opened. */
@@ -91,11 +93,14 @@ interface WaysProps extends Pick<LinkProps, 'app' | 'onGone'> {
 
 /** What there is besides the chats. */
 function Ways({ app, shelf, onGone }: WaysProps): JSX.Element {
-  const isHere = app.router.route.value.at === 'generators'
+  const { at } = app.router.route.value
   return (
     <>
       {app.ledgers.part.value !== null && <WordsLine app={app} onGone={onGone} />}
-      <Link class="words-line" app={app} to={generatorsPath} isHere={isHere} onGone={onGone}>
+      <Link class="words-line" app={app} to={charactersPath} isHere={at === 'characters'} onGone={onGone}>
+        Characters
+      </Link>
+      <Link class="words-line" app={app} to={generatorsPath} isHere={at === 'generators'} onGone={onGone}>
         Generators
       </Link>
       <HelpLink app={app} class="words-line" onGone={onGone} />
@@ -152,6 +157,8 @@ function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JS
         {at === 'blank-page' && <BlankPage app={app} story={null} />}
         {LaterPage !== undefined && <LaterPage app={app} />}
         {route.at === 'generators' && <WorkshopPage app={app} id={route.id} />}
+        {route.at === 'characters' && <CharactersPage app={app} id={route.id} />}
+        {route.at === 'about' && <AboutPage app={app} id={route.id} />}
         {at === 'nowhere' && (
           <p>
             There is nothing at this address.{' '}
@@ -182,6 +189,8 @@ const titles: Readonly<Record<Route['at'], string>> = {
   support: 'Get help',
   check: 'Test the way',
   generators: 'Generators',
+  characters: 'Characters',
+  about: 'About this story',
   nowhere: 'Nothing here',
   chat: untitled,
 }

@@ -9,6 +9,7 @@ import type { Story } from '../state/story.ts'
 import { BlankPage } from './blank-page.tsx'
 import { Earlier } from './earlier.tsx'
 import { HelpLink } from './help-link.tsx'
+import { laterPart } from './later-part.tsx'
 import { Link } from './link.tsx'
 import { momentWords } from './moment-words.ts'
 import { OwnMessage } from './own-message.tsx'
@@ -19,6 +20,8 @@ import { Rows } from './rows.tsx'
 import type { View } from './view.ts'
 import { WaitingMessages } from './waiting-messages.tsx'
 import { copyLineOf } from './wording.ts'
+
+const SheetHead = laterPart(async () => (await import('./sheet-head.tsx')).SheetHead)
 
 export interface TranscriptProps {
   readonly app: App
@@ -31,6 +34,7 @@ export interface TranscriptProps {
 /** The story so far. */
 export function Transcript({ app, story, waiting, voice, view }: TranscriptProps): JSX.Element {
   const messages = shown(story.messages.value, waiting)
+  const sheet = story.about.sheet.value ?? waiting[0]?.spot.sheet ?? null
   const isEmpty = messages.length + waiting.length === 0
   // A chat that is only on its way is one that the server cannot know yet.
   const isOnlyHere = app.ledgers.part.value?.restored.onlyHere.value.some(({ id }) => id === story.id) ?? false
@@ -38,6 +42,7 @@ export function Transcript({ app, story, waiting, voice, view }: TranscriptProps
   return (
     <>
       <Earlier story={story} />
+      {sheet !== null && story.before.value === null && <SheetHead app={app} sheet={sheet} chatId={story.id} />}
       <Rows
         messages={messages}
         view={view}

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ExportFormat } from '#protocol/imports.ts'
+import { emptySheet } from '#protocol/sheet.ts'
 import { realClock } from '../../../../test/fixtures/real-clock.ts'
 import { openArchiveHouse, type ArchiveHouse, joined } from '../../../../test/support/archive-house.ts'
+import { onePixel } from '../../../../test/support/sheets.ts'
 import { exported } from '../export.ts'
 
 let house: ArchiveHouse
@@ -10,7 +12,9 @@ let chatId: string
 beforeAll(async () => {
   house = await openArchiveHouse()
   const { storage, log } = house
-  chatId = (await storage.createChat({ id: crypto.randomUUID(), title: 'The <sea> & *I*', now: 1_700_000_000_000 })).id
+  chatId = (
+    await storage.createChat({ id: crypto.randomUUID(), title: 'The <sea> & *I*', sheet: null, now: 1_700_000_000_000 })
+  ).id
   const begin = async (text: string) => {
     const ids = { id: crypto.randomUUID(), messageId: crypto.randomUUID(), replyId: crypto.randomUUID() }
     const taken = { ...ids, chatId, parentId: undefined, text, model: null, owner: 'test', now: 1_700_000_001_000 }
@@ -101,9 +105,86 @@ describe('as a page', () => {
   })
 })
 
+describe('a sheet', () => {
+  let before: string
+  beforeAll(async () => {
+    before = chatId
+    const sheet = {
+      name: 'Mira <b>& *co*',
+      about: 'SECRET about',
+      scene: 'An <i>inn</i>.\n\nNight.',
+      opening: 'It *rained* & rained.',
+      telling: 'SECRET telling',
+      lore: [{ keys: '', text: 'SECRET lore' }],
+      picture: onePixel,
+    }
+    chatId = (await house.storage.createChat({ id: crypto.randomUUID(), title: 'Sheet', sheet, now: 1 })).id
+  })
+  afterAll(() => (chatId = before))
+
+  test('in Markdown: its words stand as they are, its name in one line', async () => {
+    expect(await made('markdown')).toBe(`# Sheet
+
+_Begun on 1970-01-01_
+
+_With Mira \\<b\\>& \\*co\\*_
+
+**Scene**
+
+An <i>inn</i>.
+
+Night.
+
+**Opening**
+
+It *rained* & rained.
+
+---
+
+`)
+  })
+
+  test('in plain text', async () => {
+    expect(await made('text')).toBe(`Sheet
+=====
+Begun on 1970-01-01
+With Mira <b>& *co*
+
+Scene:
+
+An <i>inn</i>.
+
+Night.
+
+Opening:
+
+It *rained* & rained.
+
+${'-'.repeat(72)}
+
+`)
+  })
+
+  test('in a page: everything in it is text', async () => {
+    const page = await made('html')
+    expect(page).toContain('<p class="day">With Mira &#60;b&#62;&#38; *co*</p>')
+    expect(page).toContain('<h3>Scene</h3>\n<p class="words">An &#60;i&#62;inn&#60;/i&#62;.\n\nNight.</p>')
+    expect(page).toContain('<h3>Opening</h3>\n<p class="words">It *rained* &#38; rained.</p>')
+    expect(page).not.toMatch(/SECRET|data:image|<(i|b)\b/)
+  })
+
+  test('without a name, a scene or an opening shows nothing', async () => {
+    const { storage } = house
+    await storage.setSheet(chatId, { ...emptySheet, about: 'SECRET', scene: ' \n' }, 2)
+    expect(await made('text')).toBe(`Sheet\n=====\nBegun on 1970-01-01\n\n${'-'.repeat(72)}\n\n`)
+    expect(await made('markdown')).toBe('# Sheet\n\n_Begun on 1970-01-01_\n\n---\n\n')
+    expect(await made('html')).not.toMatch(/SECRET|With|Scene/)
+  })
+})
+
 test('a story longer than a page of messages is told from its beginning, each message once', async () => {
   const { storage } = house
-  const { id } = await storage.createChat({ id: crypto.randomUUID(), title: 'Long', now: 1 })
+  const { id } = await storage.createChat({ id: crypto.randomUUID(), title: 'Long', sheet: null, now: 1 })
   const messages = Array.from({ length: 250 }, () => crypto.randomUUID())
   const incoming = messages.map((message, n) => {
     return {
@@ -115,7 +196,7 @@ test('a story longer than a page of messages is told from its beginning, each me
       reply: null,
     } as const
   })
-  const chat = { id, title: 'Long', createdAt: 1, updatedAt: 2, head: messages.at(-1) ?? null }
+  const chat = { id, title: 'Long', createdAt: 1, updatedAt: 2, head: messages.at(-1) ?? null, sheetAt: null }
   await storage.takeIn([{ chat, messages: incoming }])
   chatId = id
   expect([...(await made('text')).matchAll(/<(\d+)>/g)].map(([, n]) => Number(n))).toEqual(messages.map((_, n) => n))

@@ -19,11 +19,20 @@ export const htmlPage: Rendering = {
 <h1>Stories from Holdfast</h1>
 `.text,
   entry: (chat) => markup`<nav><a href="#${chat.id}">${titleOf(chat)}</a></nav>\n`.text,
-  chat: (chat) =>
-    markup`<article id="${chat.id}">
+  chat(chat, { name, passages }) {
+    const whom = name === undefined ? '' : markup`<p class="day">With ${name}</p>\n`
+    const words = passages.map(
+      ({ heading, text }) => markup`<section class="sheet">
+<h3>${heading}</h3>
+<p class="words">${text}</p>
+</section>
+`,
+    )
+    return markup`<article id="${chat.id}">
 <h2>${titleOf(chat)}</h2>
 <p class="day">Begun on ${dayOf(chat.createdAt)}</p>
-`.text,
+${whom}${words}`.text
+  },
   message(message) {
     const notes = notesOn(message).map((note) => markup`<p class="note">${note}</p>`)
     return markup`<section class="${message.role === 'user' ? 'own' : 'reply'}">

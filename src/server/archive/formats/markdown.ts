@@ -4,7 +4,11 @@ import { dayOf, notesOn, speakerOf, titleOf, type Rendering } from './rendering.
 export const markdown: Rendering = {
   begin: () => '',
   entry: () => '',
-  chat: (chat) => `# ${oneLine(titleOf(chat))}\n\n_Begun on ${dayOf(chat.createdAt)}_\n\n`,
+  chat(chat, { name, passages }) {
+    const whom = name === undefined ? '' : `_With ${oneLine(name)}_\n\n`
+    const words = passages.map(({ heading, text }) => `**${heading}**\n\n${text}\n\n`)
+    return `# ${oneLine(titleOf(chat))}\n\n_Begun on ${dayOf(chat.createdAt)}_\n\n${whom}${words.join('')}`
+  },
   message(message) {
     const notes = notesOn(message)
     const words = message.text === '' ? '' : `${message.text}\n\n`

@@ -4,9 +4,11 @@ import { dayOf, notesOn, speakerOf, titleOf, type Rendering } from './rendering.
 export const plainText: Rendering = {
   begin: () => '',
   entry: () => '',
-  chat(chat) {
+  chat(chat, { name, passages }) {
     const title = titleOf(chat)
-    return `${title}\n${'='.repeat(Math.min(title.length, 72))}\nBegun on ${dayOf(chat.createdAt)}\n\n`
+    const whom = name === undefined ? '' : `With ${name}\n`
+    const words = passages.map(({ heading, text }) => `${heading}:\n\n${text}\n\n`)
+    return `${title}\n${'='.repeat(Math.min(title.length, 72))}\nBegun on ${dayOf(chat.createdAt)}\n${whom}\n${words.join('')}`
   },
   message(message) {
     const notes = notesOn(message)

@@ -1,11 +1,11 @@
 import type { Chat } from '#protocol/chats.ts'
 import type { WriteMeans } from '../write.ts'
-import { chatsOf } from '../write.ts'
+import { chatsOf, sheetOf } from '../write.ts'
 import { openBranch, type BranchMeans } from './open-branch.ts'
-import type { Rendering } from './rendering.ts'
+import { wordsOf, type Rendering } from './rendering.ts'
 
 export interface StoryMeans extends BranchMeans {
-  readonly storage: BranchMeans['storage'] & Pick<WriteMeans['storage'], 'chat' | 'chatsAfter'>
+  readonly storage: BranchMeans['storage'] & Pick<WriteMeans['storage'], 'chat' | 'chatsAfter' | 'sheet'>
 }
 
 const encoder = new TextEncoder()
@@ -30,7 +30,7 @@ async function* textsOf(
   yield begin()
   if (chatIds?.length !== 1) for await (const chat of chats()) yield entry(chat)
   for await (const chat of chats()) {
-    yield head(chat)
+    yield head(chat, wordsOf(await sheetOf(means.storage, chat)))
     for await (const message of openBranch(means, chat.id)) yield told(message)
     yield endOfChat()
   }

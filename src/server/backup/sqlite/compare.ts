@@ -13,7 +13,7 @@ export interface Changes {
   readonly back: Changed
   /** Only the present database has them. */
   readonly lost: Changed
-  /** In both, and not the same: chats by their title, messages by their text or place. */
+  /** In both, and not the same: chats by their title or sheet, messages by their text or place. */
   readonly differ: Changed
 }
 
@@ -69,7 +69,9 @@ function different(sqlite: DatabaseSync): Changed {
   return {
     chats: count(
       sqlite,
-      `main.chats as ours join other.chats as theirs on theirs.id = ours.id where ours.title is not theirs.title`,
+      `main.chats as ours join other.chats as theirs on theirs.id = ours.id
+       where ours.title is not theirs.title
+         or ${sheetIn(sqlite, 'main', 'ours')} is not ${sheetIn(sqlite, 'other', 'theirs')}`,
     ),
     messages: count(sqlite, `${pairs} where ${isOther}`),
     titles: titles(
@@ -78,6 +80,12 @@ function different(sqlite: DatabaseSync): Changed {
        where ${isOther} group by chat.id`,
     ),
   }
+}
+
+/** A database of before there were sheets has none. */
+function sheetIn(sqlite: DatabaseSync, side: Sides['here'], alias: string): string {
+  const column = sqlite.prepare(`select 1 from pragma_table_info('chats', ?) where name = 'sheet'`).get(side)
+  return column === undefined ? 'null' : `${alias}.sheet`
 }
 
 function count(sqlite: DatabaseSync, from: string): number {

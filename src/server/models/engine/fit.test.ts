@@ -42,6 +42,10 @@ test('a last message that is too long alone is refused with its measure, or read
     ok: false,
     error: 'the last message alone is 12 tokens, and 8 can be read',
   })
+  expect(fitPrompt([said('system', 'kind'), long], options(8))).toEqual({
+    ok: false,
+    error: 'the sheet and the last message alone are 18 tokens, and 8 can be read',
+  })
   const fromEnd = fitPrompt([...story, long], options(8, { longMessage: 'read-its-end' }))
   expect(fromEnd).toEqual({ ok: true, value: tokensOf([said('user', '456789')]) })
 })

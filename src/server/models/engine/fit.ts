@@ -36,7 +36,8 @@ export function fitPrompt<Token>(
   }
   if (longMessage === 'read-its-end') return readEnd(system, last, options)
   const needed = tokensOf([...system, last]).length
-  return fail(`the last message alone is ${needed} tokens, and ${room} can be read`)
+  const what = system.length === 0 ? 'the last message alone is' : 'the sheet and the last message alone are'
+  return fail(`${what} ${needed} tokens, and ${room} can be read`)
 }
 
 /** Counted from the end, so that a story of ten thousand messages costs no more than what is read of it. */

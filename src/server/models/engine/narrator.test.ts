@@ -102,6 +102,13 @@ describeWithEngine('the practice narrator', () => {
     },
   )
 
+  test('tells on whatever a sheet says, which it cannot follow', async () => {
+    const [text = ''] = requests
+    const sheet = { role: 'system', text: 'The character: Mira, who keeps the lighthouse. '.repeat(1_000) } as const
+    const told = await readReply(narrator, asking(text, { messages: [sheet, { role: 'user', text }] }))
+    expect(told.pieces).toEqual(wholeReply(text).pieces)
+  })
+
   test('writes sixteen replies at once, each as if it were alone, and says when it can write no more', async () => {
     const many = Array.from({ length: 16 }, (_, n) => asking(`Write a story about Hugo, a baker. ${n}`))
     const together = Promise.all(many.map((request) => readReply(narrator, request)))

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { narratorLabel, narratorName } from '#protocol/backends.ts'
 import type { BackendInfo } from '#protocol/backends.ts'
+import type { PromptMessage } from '../port.ts'
 import { embeddedBackend } from './backend.ts'
 import type { EmbeddedBackend, EmbeddedOptions, Manner } from './backend.ts'
 import { Engine } from './engine.ts'
@@ -35,5 +36,12 @@ const manner: Manner = {
 export function openNarrator({ log, clock, tokensPerSecond }: Omit<EmbeddedOptions, 'dataDir'>): EmbeddedBackend {
   const file = fileURLToPath(new URL(`../../../../${modelFile}`, import.meta.url))
   const engine = new Engine({ name: narratorName, file, checksum: pinnedChecksum(modelSha256), log, clock })
-  return embeddedBackend(info, engine, { ...manner, tokensPerSecond: tokensPerSecond ?? manner.tokensPerSecond }, clock)
+  const paced = { ...manner, tokensPerSecond: tokensPerSecond ?? manner.tokensPerSecond }
+  const backend = embeddedBackend(info, engine, paced, clock)
+  return { ...backend, write: (request) => backend.write({ ...request, messages: spoken(request.messages) }) }
+}
+
+/** It was never shown a system message, cannot follow one, and a long one would leave no room for the story. */
+function spoken(messages: readonly PromptMessage[]): readonly PromptMessage[] {
+  return messages.filter(({ role }) => role !== 'system')
 }

@@ -30,14 +30,14 @@ export function askFor(question: Question, dialect: Dialect): Ask {
   const common = { model, stream: true, ...dialect.usage(), ...dialect.limit(maxTokens) }
   if (way === 'completion') return { path: '/completions', body: { ...common, ...rawPrompt(question) } }
   const flags = way === 'continue-final-message' && sent !== '' ? continueFlags : {}
-  return { path: '/chat/completions', body: { ...common, messages: conversation(question), ...flags } }
+  return { path: '/chat/completions', body: { ...common, messages: conversation(question, dialect), ...flags } }
 }
 
 /** vLLM's pair: the first alone is refused there. */
 const continueFlags = { continue_final_message: true, add_generation_prompt: false } as const
 
-function conversation({ messages, sent, way }: Question): readonly object[] {
-  const said = messages.map(({ role, text }) => ({ role, content: text }))
+function conversation({ messages, sent, way }: Question, dialect: Dialect): readonly object[] {
+  const said = dialect.messages(messages).map(({ role, text }) => ({ role, content: text }))
   if (sent === '') return said
   const soFar = { role: 'assistant', content: sent }
   return way === 'asked' ? [...said, soFar, { role: 'user', content: goOn }] : [...said, soFar]

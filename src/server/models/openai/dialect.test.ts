@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { askFor } from './ask.ts'
 import { openDialect } from './dialect.ts'
 
 test.for([
@@ -32,3 +33,33 @@ test.for(['temperature is out of range', 'Unknown parameter: continue_final_mess
     expect(openDialect().learn(words)).toBeUndefined()
   },
 )
+
+test.for([
+  'System role not supported',
+  'Conversation roles must alternate user/assistant/user/assistant/...',
+  'Only user and assistant roles are supported!',
+  "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+])('says what a system message would say at the head of the first turn after: %s', (words) => {
+  const dialect = openDialect()
+  const messages = [
+    { role: 'system', text: 'You tell stories.' },
+    { role: 'user', text: 'Tell me one.' },
+    { role: 'assistant', text: 'Once' },
+    { role: 'user', text: 'Go on.' },
+  ] as const
+  const question = { model: 'm', messages, sent: '', way: null, maxTokens: undefined, template: 'plain' } as const
+  expect(askFor(question, dialect).body['messages']).toMatchObject([{ role: 'system' }, {}, {}, {}])
+  const forget = dialect.learn(words)
+  expect(askFor(question, dialect).body['messages']).toEqual([
+    { role: 'user', content: 'You tell stories.\n\nTell me one.' },
+    { role: 'assistant', content: 'Once' },
+    { role: 'user', content: 'Go on.' },
+  ])
+  expect(dialect.usage()).not.toEqual({})
+  forget?.()
+  expect(dialect.messages(messages)).toBe(messages)
+})
+
+test('a refusal by a safety system says nothing about system messages', () => {
+  expect(openDialect().learn('Your request was rejected as a result of our safety system.')).toBeUndefined()
+})

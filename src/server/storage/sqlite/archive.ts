@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Chat } from '#protocol/chats.ts'
+import type { Sheet } from '#protocol/sheet.ts'
 import type {
   ArchiveRecords,
   Descended,
@@ -11,14 +13,15 @@ import type {
 } from '../archive.ts'
 import { compare } from '../compare.ts'
 import { archiveRowsOf } from './archive-rows.ts'
-import { chatOf } from './chat-row.ts'
+import { chatColumns, chatOf } from './chat-row.ts'
 import type { Means } from './means.ts'
+import { storedSheet } from './stored-sheet.ts'
 
 export function archiveRecords({ database: { sqlite, records, commit }, query, logs }: Means): ArchiveRecords {
   const rows = archiveRowsOf(sqlite)
   return {
     async chatsAfter(id, limit) {
-      const inOrder = records.selectFrom('chats').selectAll().orderBy('id').limit(limit)
+      const inOrder = records.selectFrom('chats').select(chatColumns).orderBy('id').limit(limit)
       return query.all(id === undefined ? inOrder : inOrder.where('id', '>', id)).map(chatOf)
     },
     descend: async (chatId, from, limit) => [...descend(chatId, from, limit)],
@@ -38,8 +41,8 @@ export function archiveRecords({ database: { sqlite, records, commit }, query, l
     }
   }
 
-  function takeIn({ chat, messages }: Incoming): TakenIn {
-    const { verdict, updatedAt } = takeInChat(chat)
+  function takeIn({ chat, sheet, messages }: Incoming): TakenIn {
+    const { verdict, updatedAt } = takeInChat(chat, sheet)
     const taken = messages.map((message) => takeInMessage(chat.id, message))
     if (updatedAt < chat.updatedAt) moveOn(chat, messages[taken.findLastIndex((one) => one.verdict === 'taken')]?.id)
     return { chat: verdict, messages: taken }
@@ -49,14 +52,16 @@ export function archiveRecords({ database: { sqlite, records, commit }, query, l
    * A new chat counts as changed a moment before the archive's, until its open branch is here: then it is moved on like one
    * that was here, also when it comes in several steps and this server dies between them.
    */
-  function takeInChat(chat: Chat): { readonly verdict: Verdict; readonly updatedAt: number } {
-    const here = query.first(records.selectFrom('chats').selectAll().where('id', '=', chat.id))
-    if (here !== undefined) return { verdict: titled(here, chat), updatedAt: here.updated_at }
+  function takeInChat(chat: Chat, sheet: Incoming['sheet']): { readonly verdict: Verdict; readonly updatedAt: number } {
+    const here = query.first(records.selectFrom('chats').select(chatColumns).where('id', '=', chat.id))
+    if (here !== undefined) {
+      const verdicts = [titled(here, chat), sheet === undefined ? 'here' : sheeted(chat, sheet)]
+      return { verdict: verdicts.includes('differing') ? 'differing' : 'here', updatedAt: here.updated_at }
+    }
     const { id, title, createdAt } = chat
     const updatedAt = chat.head === null ? chat.updatedAt : chat.updatedAt - 1
-    query.run(
-      records.insertInto('chats').values({ id, title, created_at: createdAt, updated_at: updatedAt, head: null }),
-    )
+    const row = { id, title, created_at: createdAt, updated_at: updatedAt, head: null }
+    query.run(records.insertInto('chats').values({ ...row, ...sheetColumns(chat, sheet) }))
     return { verdict: 'taken', updatedAt }
   }
 
@@ -65,6 +70,14 @@ export function archiveRecords({ database: { sqlite, records, commit }, query, l
     if (here.title === title || title === null) return 'here'
     if (here.title !== null) return 'differing'
     query.run(records.updateTable('chats').set({ title }).where('id', '=', id))
+    return 'here'
+  }
+
+  /** So does one without a sheet. */
+  function sheeted(chat: Chat, sheet: Sheet): Verdict {
+    const here = query.first(records.selectFrom('chats').select('sheet').where('id', '=', chat.id))?.sheet ?? null
+    if (here !== null) return isDeepStrictEqual(storedSheet(here), sheet) ? 'here' : 'differing'
+    query.run(records.updateTable('chats').set(sheetColumns(chat, sheet)).where('id', '=', chat.id))
     return 'here'
   }
 
@@ -97,4 +110,9 @@ export function archiveRecords({ database: { sqlite, records, commit }, query, l
     if (change.head === undefined) return
     query.run(records.updateTable('chats').set(change).where('id', '=', id))
   }
+}
+
+function sheetColumns({ sheetAt, updatedAt }: Chat, sheet: Sheet | undefined) {
+  if (sheet === undefined) return { sheet_at: null, sheet: null }
+  return { sheet_at: sheetAt ?? updatedAt, sheet: JSON.stringify(sheet) }
 }

@@ -1,26 +1,26 @@
 import { fail, ok } from '#shared/outcome.ts'
 import type { Storage } from '../port.ts'
-import { chatOf } from './chat-row.ts'
+import { chatColumns, chatOf } from './chat-row.ts'
 import type { Means } from './means.ts'
 
 type ChatRecords = Pick<Storage, 'createChat' | 'listChats' | 'chat' | 'patchChat' | 'deleteChat'>
 
 export function chatRecords({ database: { records, commit }, query, logs, branches }: Means): ChatRecords {
-  const byId = (id: string) => query.first(records.selectFrom('chats').selectAll().where('id', '=', id))
+  const chats = () => records.selectFrom('chats').select(chatColumns)
+  const byId = (id: string) => query.first(chats().where('id', '=', id))
 
   return {
-    createChat: ({ id, title, now }) =>
+    createChat: ({ id, title, sheet, now }) =>
       commit.run(() => {
         const known = byId(id)
         if (known !== undefined) return chatOf(known)
-        query.run(records.insertInto('chats').values({ id, title, created_at: now, updated_at: now, head: null }))
-        return { id, title, createdAt: now, updatedAt: now, head: null }
+        const sheetAt = sheet === null ? null : now
+        const row = { id, title, created_at: now, updated_at: now, head: null, sheet_at: sheetAt }
+        query.run(records.insertInto('chats').values({ ...row, sheet: sheet === null ? null : JSON.stringify(sheet) }))
+        return chatOf(row)
       }),
 
-    listChats: async () =>
-      query
-        .all(records.selectFrom('chats').selectAll().orderBy('updated_at', 'desc').orderBy('id', 'desc'))
-        .map(chatOf),
+    listChats: async () => query.all(chats().orderBy('updated_at', 'desc').orderBy('id', 'desc')).map(chatOf),
 
     async chat(id) {
       const row = byId(id)

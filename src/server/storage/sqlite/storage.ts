@@ -9,6 +9,7 @@ import { chatRecords } from './chats.ts'
 import { figureRecords } from './figures.ts'
 import { jobRecords } from './jobs.ts'
 import { messageRecords } from './messages.ts'
+import { sheetRecords } from './sheets.ts'
 import { turnRecords } from './turns.ts'
 
 /** The records in SQLite, in the same file and transactions as the token log. */
@@ -17,6 +18,7 @@ export function sqliteStorage(database: Database, logs: LogsWithin, clock: Pick<
   const means = { database, query, logs, clock, branches: branchesOf(database.records, query) }
   return {
     ...chatRecords(means),
+    ...sheetRecords(means),
     ...messageRecords(means),
     ...turnRecords(means),
     ...jobRecords(means),

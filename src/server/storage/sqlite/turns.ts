@@ -3,6 +3,7 @@ import { streamPath } from '#protocol/chats.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { clip } from '#shared/text.ts'
 import type { AcceptedTurn, NewTurn, NewVariant, Storage, TurnRefusal } from '../port.ts'
+import { after } from './chat-row.ts'
 import type { Means } from './means.ts'
 
 type TurnRecords = Pick<Storage, 'isAccepted' | 'acceptTurn' | 'acceptVariant'>
@@ -133,11 +134,6 @@ interface NewMessage {
   readonly role: 'user' | 'assistant'
   readonly text: string
   readonly now: number
-}
-
-/** Time in a chat never steps back, whatever the clock does: which variant is the youngest is told by it. */
-function after(last: number, now: number): number {
-  return Math.max(now, last + 1)
 }
 
 function acceptedOf(messageId: string, replyId: string) {

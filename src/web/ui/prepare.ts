@@ -1,0 +1,30 @@
+import type { NotRolled } from '../characters/roll-sheet.ts'
+import type { App } from '../state/app.ts'
+import { faultWords } from '../workshop/roll-words.ts'
+
+/** Rolls a character for the next chat. Answers with what went wrong; empty when it is prepared. */
+export async function prepareFrom(app: App, id: string): Promise<string> {
+  await app.workshop.come()
+  const workshop = app.workshop.part.peek()
+  if (workshop === null) return 'The part of this page that rolls did not come. Load the page anew.'
+  const rolled = await workshop.rollSheet(workshop.characters.open(id).sheet())
+  if (!rolled.ok) return notRolledWords(rolled.error)
+  app.prepared.put({ sheet: rolled.value, from: id })
+  return ''
+}
+
+const textWords: ReadonlyMap<string, string> = new Map([
+  ['name', 'The name'],
+  ['about', 'Who they are'],
+  ['scene', 'Where it begins'],
+  ['opening', 'The opening'],
+  ['telling', 'How it is told'],
+])
+
+function notRolledWords(failure: NotRolled): string {
+  if (failure === 'too-long') return 'What came out is longer than a story can take along. Shorten it.'
+  const { name, rolled } = failure
+  const where = textWords.get(name) ?? `Entry ${name.replace('lore_', '')} of the lorebook`
+  if (typeof rolled === 'string' || rolled.fault === null) return `${where}: ${faultWords(rolled)}`
+  return `${where}: ${rolled.fault.message} For a bracket that is to stand as it is, write a \\ before it.`
+}
