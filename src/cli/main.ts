@@ -7,4 +7,7 @@ import { fileURLToPath } from 'node:url'
 const cache = enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/holdfast', import.meta.url)))
 if (cache.status === constants.compileCacheStatus.FAILED) enableCompileCache()
 const { run } = await import('./run.ts')
-process.exit(await run(process.argv.slice(2)))
+const { printed } = await import('./process/printed.ts')
+const code = await run(process.argv.slice(2))
+await Promise.all([printed(process.stdout), printed(process.stderr)])
+process.exit(code)

@@ -41,6 +41,12 @@ async function holdfast(args: readonly string[], input = ''): Promise<Ended> {
 }
 
 describe('holdfast generate FILE', () => {
+  test('prints all of it, however much, before it ends', async () => {
+    const { code, out } = await holdfast(['-', '--count', '20000'], `output\n  ${'owl '.repeat(10)}`)
+    expect(code).toBe(0)
+    expect(out.split('\n').length).toBe(20_001)
+  })
+
   test('rolls a generator, with what lies beside it', async () => {
     const { code, out } = await holdfast(['city.txt', '--count', '3', '--seed', 'a'])
     expect(code).toBe(0)
