@@ -89,12 +89,12 @@ interface Together {
 type Ahead = ReadonlyMap<Check, Partial<Case>>
 
 /**
- * Linux sends the last packet of a connection that nobody answers 15 s after the first, and the second attempt begins 1 s after
- * the first one. From then on there is nothing to be counted any more.
+ * Linux sends the last packet of a connection that nobody answers 15 s after the first. What comes after that is only the last
+ * one of the second attempt, which tells nothing new.
  */
-const lastPacketMs = 16_500
+const lastPacketMs = 15_300
 /** Where nobody counts, what is asked besides is over before the attempts are. */
-const uncountedMs = 15_000
+const uncountedMs = 13_700
 
 /** Everybody looks at the same instant: refused here and let in there is worth more than any of both. */
 async function together(

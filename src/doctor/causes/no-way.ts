@@ -1,4 +1,4 @@
-import { goesFrom, type Causes } from './cause.ts'
+import { getsThrough, goesFrom, type Causes } from './cause.ts'
 
 /** The network says itself that there is no way. */
 export const noWay: Causes = {
@@ -20,7 +20,7 @@ export const noWay: Causes = {
     },
     expects: {
       edge: { 'no-host': 0.6, 'no-network': 0.195, 'no-protocol': 0.195 },
-      vantage: { ok: 0.95, same: 0.04 },
+      vantage: getsThrough,
       rule: { 'reject-some': 0.94, none: 0.04 },
       unreachablesSent: { rose: 0.96 },
     },
@@ -108,6 +108,6 @@ export const noWay: Causes = {
       verify: 'Run `holdfast doctor` on the edge again: it gets an answer.',
       cost: '10 minutes',
     },
-    expects: { edge: { 'refused-here': 0.98 }, vantage: { ok: 0.96, same: 0.03 } },
+    expects: { edge: { 'refused-here': 0.98 }, vantage: getsThrough },
   },
 }

@@ -1,4 +1,4 @@
-import { goesFrom, type Causes } from './cause.ts'
+import { getsThrough, goesFrom, type Causes } from './cause.ts'
 
 const swallowed = { edge: { 'no-connection': 0.98 } } as const
 
@@ -21,7 +21,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '10 minutes',
     },
-    expects: { ...swallowed, vantage: { ok: 0.95, same: 0.04 }, rule: { 'drop-some': 0.94, none: 0.04 } },
+    expects: { ...swallowed, vantage: getsThrough, rule: { 'drop-some': 0.94, none: 0.04 } },
   },
   'firewall-drops-all': {
     title: 'The firewall of the machine swallows everything',
@@ -119,7 +119,7 @@ export const silences: Causes = {
     },
     expects: {
       ...swallowed,
-      vantage: { ok: 0.95, same: 0.04 },
+      vantage: getsThrough,
       halfOpen: { some: 0.95 },
       otherPort: { same: 0.95 },
       synAcksAgain: { rose: 0.97 },
@@ -141,7 +141,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '30 minutes, and the provider',
     },
-    expects: { ...swallowed, vantage: { ok: 0.95, same: 0.04 }, otherPort: { same: 0.95 } },
+    expects: { ...swallowed, vantage: getsThrough, otherPort: { same: 0.95 } },
   },
   'edge-drops-itself': {
     title: "The edge's own firewall swallows what it sends",
@@ -156,7 +156,7 @@ export const silences: Causes = {
       verify: goesFrom(522),
       cost: '5 minutes',
     },
-    expects: { ...swallowed, vantage: { ok: 0.95, same: 0.04 }, ownRule: { drop: 0.97 } },
+    expects: { ...swallowed, vantage: getsThrough, ownRule: { drop: 0.97 } },
   },
   'knock-limit': {
     title: 'A limit of new connections makes the edge knock again and again',

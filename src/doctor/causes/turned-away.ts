@@ -1,4 +1,4 @@
-import { goesFrom, type Causes } from './cause.ts'
+import { getsThrough, goesFrom, type Causes } from './cause.ts'
 
 const refused = { edge: { refused: 0.98 } } as const
 
@@ -25,7 +25,7 @@ export const turnedAway: Causes = {
     },
     expects: {
       ...refused,
-      vantage: { ok: 0.95, same: 0.04 },
+      vantage: getsThrough,
       rule: { 'reject-some': 0.94, none: 0.04 },
       unreachablesSent: { rose: 0.5, still: 0.5 },
     },
@@ -50,7 +50,7 @@ export const turnedAway: Causes = {
     expects: {
       // The first connection may be the one for which it is banned.
       edge: { refused: 0.8, 'no-connection': 0.18 },
-      vantage: { ok: 0.95, same: 0.04 },
+      vantage: getsThrough,
       banned: { yes: 0.97 },
       rule: { 'reject-some': 0.8, 'drop-some': 0.14, none: 0.05 },
       unreachablesSent: { rose: 0.7, still: 0.3 },
@@ -91,7 +91,7 @@ export const turnedAway: Causes = {
       verify: goesFrom(521),
       cost: '30 minutes, and the provider',
     },
-    expects: { ...refused, vantage: { ok: 0.95, same: 0.04 } },
+    expects: { ...refused, vantage: getsThrough },
   },
   'connection-limit': {
     title: 'A limit of connections for each sender turns the edge away',
@@ -109,7 +109,7 @@ export const turnedAway: Causes = {
     expects: {
       // Asked while others fill the limit, the doctor gets in now and then, or never.
       edge: { refused: 0.95 },
-      vantage: { ok: 0.7, same: 0.28 },
+      vantage: { ok: 0.67, other: 0.03, same: 0.28 },
       attempts: { 'some-fail': 0.45, 'all-fail': 0.4, 'then-fail': 0.13 },
       rule: { limit: 0.6, 'reject-some': 0.33, none: 0.05 },
     },
@@ -127,7 +127,7 @@ export const turnedAway: Causes = {
       verify: goesFrom(521),
       cost: '5 minutes',
     },
-    expects: { ...refused, vantage: { ok: 0.95, same: 0.04 }, ownRule: { reject: 0.97 } },
+    expects: { ...refused, vantage: getsThrough, ownRule: { reject: 0.97 } },
   },
   'name-leads-elsewhere': {
     title: 'The name leads to another machine, and nothing listens there',
@@ -145,7 +145,7 @@ export const turnedAway: Causes = {
     expects: {
       ...refused,
       // A second place that was told where the origin is gets in there; one that asks by the name is refused, too.
-      vantage: { ok: 0.5, same: 0.46 },
+      vantage: { ok: 0.47, other: 0.03, same: 0.46 },
       authority: { differs: 0.35, agrees: 0.65 },
       address: { other: 0.95 },
       otherPort: { same: 0.6, otherwise: 0.2 },
