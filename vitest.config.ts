@@ -25,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'units',
           include: ['{src,tools,test}/**/*.test.{ts,tsx}'],
-          exclude: ['test/outage/**', 'test/browser/**'],
+          exclude: ['test/outage/**', 'test/browser/**', 'test/lab/**'],
           isolate: false,
           // They wait for sockets, files and timers for most of their time; Vitest would leave one of two processors idle.
           maxWorkers: availableParallelism() + 1,
@@ -40,6 +40,17 @@ export default defineConfig({
           maxWorkers: availableParallelism(),
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts'],
+          // Alone at the end: who is kept from the processor looks like a machine that is busy, which is one of the faults.
+          sequence: { groupOrder: 2 },
+          // Five seeds take a quarter of an hour where nothing else runs.
+          testTimeout: 3_600_000,
         },
       },
     ],
