@@ -41,7 +41,9 @@ describeWith('chromium', 'characters', (command) => {
     await tab.button('Begin a story').click()
     const name = tab.page.locator('.sheet-name')
     const first = await name.textContent()
+    await tab.page.reload()
     await tab.button('Roll again').click()
+    await eventually(() => name.textContent()).toMatch(/^\d+$/)
     await eventually(() => name.textContent()).not.toBe(first)
     await tab.button('Begin without it').click()
     await name.waitFor({ state: 'detached' })
@@ -49,6 +51,14 @@ describeWith('chromium', 'characters', (command) => {
     await tab.ended('done')
     expect(await storedSheet()).toBeNull()
     expect(await opening(tab.page).count()).toBe(0)
+  })
+
+  test('can be told as another one is', async () => {
+    await write(tab.page, { Name: 'Ada', 'How it is told': '{Slowly|Softly}.' })
+    await eventually(() => tab.page.getByText('Kept in this browser.').count()).toBe(1)
+    await write(tab.page, { Name: 'Bo' })
+    await tab.button('As with Ada').click()
+    expect(await tab.page.getByRole('textbox', { name: /^How it is told/ }).inputValue()).toBe('{Slowly|Softly}.')
   })
 
   test('say which text cannot be rolled, and begin nothing', async () => {

@@ -1,7 +1,12 @@
 import { emptySheet, type Sheet } from '#protocol/sheet.ts'
 
-/** Ways to have a story told. They are written into the box, and changed there at will. */
-export const tellings: readonly { readonly name: string; readonly text: string }[] = [
+/** A way to have a story told: it is written into the box, and changed there at will. */
+export interface Telling {
+  readonly name: string
+  readonly text: string
+}
+
+export const tellings: readonly Telling[] = [
   {
     name: 'In turns, one beat at a time',
     text: 'Tell it in the second person and the present tense, one beat at a time. End each reply where I have something to decide, and never decide it for me.',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '#protocol/chats.ts'
+import { emptySheet } from '#protocol/sheet.ts'
 import { emptyReply } from '../reader/reply-view.ts'
 import { testBrowser, testMeans, type TestBrowser, type TestMeans } from '../test-means.ts'
+import { asArchiveChat } from './as-archive.ts'
 import { Copies } from './copies.ts'
 import { copiedChat, copiedChats, copiedMessages } from './reading.ts'
 import { ChatServer, chatId, ledgerOf, message, messageId, story } from './test-chat.ts'
@@ -45,6 +47,23 @@ describe('the copy of a chat', () => {
     const copy = device.copies.of(chatId)
     expect(await copy.newest(4)).toMatchObject({ messages: story(6).slice(2), before: messageId(2) })
     expect(await copy.above(messageId(2), 4)).toMatchObject({ messages: story(2), before: null })
+  })
+
+  test('what the story is about is in it, takes room there, and goes along into an archive', async () => {
+    const server = new ChatServer(story(2))
+    const { copies, means } = await openDevice(server)
+    await read({ copies, means }, server)
+    const before = await copiedChat(means.store, chatId)
+    const sheet = { ...emptySheet, name: 'Ada', picture: `data:image/png;base64,${'A'.repeat(1_000)}` }
+    copies.of(chatId).keepSheet(sheet)
+    await copies.keeping.flush()
+    expect(await copies.of(chatId).sheet()).toEqual(sheet)
+    const copy = await copiedChat(means.store, chatId)
+    expect(copy?.sizeBytes).toBeGreaterThan((before?.sizeBytes ?? 0) + 2_000)
+    expect(copy && asArchiveChat(copy)).toMatchObject({ sheet, sheetAt: copy?.asOf })
+    copies.of(chatId).keepSheet(null)
+    await copies.keeping.flush()
+    expect(await copiedChat(means.store, chatId)).toEqual({ ...before, sheet: undefined })
   })
 
   test('nothing is there of a chat that was never opened', async () => {

@@ -43,6 +43,11 @@ export class StorySheet {
     return null
   }
 
+  /** Gives it to the copy once more, for that was taken away. */
+  copyAgain(): void {
+    this.#means.copy.keepSheet(this.sheet.peek())
+  }
+
   /** Null when the server has it. */
   async change(sheet: Sheet): Promise<Problem | null> {
     const changed = await this.#means.server.setSheet(this.#means.chatId, { sheet })

@@ -192,8 +192,9 @@ export class Story {
 
   /** Gives all that is shown to the copy once more, for it was taken away. */
   copyAgain(): void {
-    if (this.copyAsOf.peek() === null)
-      this.#copy.keepNewest({ messages: this.messages.peek(), before: this.before.peek() })
+    if (this.copyAsOf.peek() !== null) return
+    this.#copy.keepNewest({ messages: this.messages.peek(), before: this.before.peek() })
+    this.about.copyAgain()
   }
 
   /** For as long as the server has not answered. */

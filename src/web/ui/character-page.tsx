@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import { clip } from '#shared/text.ts'
 import { browserSaving } from '../archive/browser.ts'
 import { characterFile } from '../characters/character-file.ts'
 import type { OpenCharacter } from '../characters/open-character.ts'
 import type { SheetText } from '../characters/saved-character.ts'
+import type { Telling } from '../characters/starters.ts'
 import type { App } from '../state/app.ts'
 import { blankPagePath, charactersPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
@@ -41,6 +43,7 @@ export function CharacterPage({ app, workshop, id }: CharacterPageProps): JSX.El
         </p>
         <SheetFields
           opened={opened}
+          ownTellings={tellingsBesides(workshop, id)}
           besides={(name) => <SurpriseField workshop={workshop} opened={opened} name={name} />}
         />
         <p class="field-note">
@@ -52,6 +55,13 @@ export function CharacterPage({ app, workshop, id }: CharacterPageProps): JSX.El
       </section>
     </>
   )
+}
+
+/** How the other characters of this browser are told, each way once. */
+function tellingsBesides({ characters }: Workshop, id: string): readonly Telling[] {
+  const others = (characters.all.value ?? []).filter((other) => other.id !== id && other.telling.trim() !== '')
+  const once = new Map(others.map(({ name, telling }) => [telling, `As with ${clip(name, 30) || 'another'}`]))
+  return [...once].map(([text, name]) => ({ name, text }))
 }
 
 /** Which generator of ours fills which text. */

@@ -7,7 +7,11 @@ export async function prepareFrom(app: App, id: string): Promise<string> {
   await app.workshop.come()
   const workshop = app.workshop.part.peek()
   if (workshop === null) return 'The part of this page that rolls did not come. Load the page anew.'
-  const rolled = await workshop.rollSheet(workshop.characters.open(id).sheet())
+  const { characters, generators } = workshop
+  await Promise.all([characters.library.loaded, generators.library.loaded])
+  if (characters.all.peek()?.some((character) => character.id === id) !== true)
+    return 'The character that this was rolled from is no longer in this browser.'
+  const rolled = await workshop.rollSheet(characters.open(id).sheet())
   if (!rolled.ok) return notRolledWords(rolled.error)
   app.prepared.put({ sheet: rolled.value, from: id })
   return ''

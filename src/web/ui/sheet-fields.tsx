@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { tellings } from '../characters/starters.ts'
+import { tellings, type Telling } from '../characters/starters.ts'
 import type { OpenCharacter } from '../characters/open-character.ts'
 import { mostIn, type SheetText } from '../characters/saved-character.ts'
 import { portraitOf } from '../characters/portrait.ts'
@@ -9,12 +9,14 @@ import { OtherTexts } from './other-texts.tsx'
 
 export interface SheetFieldsProps {
   readonly opened: OpenCharacter
+  /** Ways of one's own to have a story told, besides ours. */
+  readonly ownTellings?: readonly Telling[]
   /** What can be put into a text by itself. */
   readonly besides?: (name: SheetText) => JSX.Element | null
 }
 
 /** The texts of a character, each kept with every letter. */
-export function SheetFields({ opened, besides = () => null }: SheetFieldsProps): JSX.Element {
+export function SheetFields({ opened, ownTellings = [], besides = () => null }: SheetFieldsProps): JSX.Element {
   const field = (name: SheetText, label: string, note: string, rows: number): JSX.Element => (
     <>
       <TextField label={label} note={note} text={opened.text(name)} rows={rows} most={mostIn[name]} />
@@ -34,7 +36,7 @@ export function SheetFields({ opened, besides = () => null }: SheetFieldsProps):
       {field('scene', 'Where it begins', 'Place, time, and what has happened.', 3)}
       {field('opening', 'The opening', 'The first words of the story.', 4)}
       {field('telling', 'How it is told', 'What the model is to hold to, from the first reply to the last.', 3)}
-      <Tellings text={opened.text('telling')} />
+      <Tellings text={opened.text('telling')} all={[...ownTellings, ...tellings]} />
       <LoreFields opened={opened} />
     </div>
   )
@@ -68,13 +70,18 @@ function TextField({ label, note, text, rows, most }: TextFieldProps): JSX.Eleme
   )
 }
 
+interface TellingsProps {
+  readonly text: RowText
+  readonly all: readonly Telling[]
+}
+
 /** Ways to tell a story, to be taken and changed. */
-function Tellings({ text }: { readonly text: RowText }): JSX.Element {
+function Tellings({ text, all }: TellingsProps): JSX.Element {
   return (
     <div class="surprise" role="group" aria-label="Ways to tell it">
       <span>Take one of these:</span>
-      {tellings.map((telling) => (
-        <button key={telling.name} type="button" class="button" onClick={() => text.write(telling.text)}>
+      {all.map((telling) => (
+        <button key={telling.name + telling.text} type="button" class="button" onClick={() => text.write(telling.text)}>
           {telling.name}
         </button>
       ))}

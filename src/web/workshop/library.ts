@@ -17,6 +17,7 @@ export class Library<Row extends { readonly id: string }> {
   readonly kept: Signal<ReadonlyMap<string, Row> | null> = signal(null)
   /** Why the database did not do what was asked last; null when it did. */
   readonly trouble: Signal<StoreFailure | null> = signal<StoreFailure | null>(null)
+  readonly #loaded = Promise.withResolvers<void>()
   readonly #means: LibraryMeans
   readonly #kind: Kind<Row>
   readonly #channel: Channel
@@ -28,6 +29,11 @@ export class Library<Row extends { readonly id: string }> {
     means.store.onTakenAway(() => this.#putAllAgain())
   }
 
+  /** Resolves when the database has answered, whatever it has said. */
+  get loaded(): Promise<void> {
+    return this.#loaded.promise
+  }
+
   async load(): Promise<void> {
     const first = this.#key('')
     const found = await this.#means.store.read(['notes'], (transaction) =>
@@ -37,6 +43,7 @@ export class Library<Row extends { readonly id: string }> {
     const stored = found.ok ? found.value.flatMap((row) => this.#read(row)) : []
     // What was put here meanwhile is newer.
     this.kept.value = new Map([...stored.map((one) => [one.id, one] as const), ...(this.kept.peek() ?? [])])
+    this.#loaded.resolve()
   }
 
   /** Resolves when the disk has it, or with false when it has not. */
