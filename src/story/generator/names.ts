@@ -29,5 +29,5 @@ export const pageNames: ReadonlySet<string> = new Set(
   clearTimeout clearInterval requestAnimationFrame navigator location history update createPerchanceTree Date JSON Object
   Array Map Set RegExp Promise Error Image Audio Blob File URL FileReader XMLHttpRequest WebSocket Worker Intl Symbol
   Proxy Reflect Function eval indexedDB crypto performance structuredClone atob btoa encodeURIComponent
-  decodeURIComponent event`.split(/\s+/),
+  decodeURIComponent event Boolean`.split(/\s+/),
 )

@@ -6,6 +6,15 @@ const lists = 'output\n  [beast]\nbeast\n  owl\n  wolf'
 const bare = 'beast\n  owl\n  wolf'
 const page = '<h1>Beasts</h1>\n<p id="x">A [beast] &amp; more, e=mc²</p>\n<script>alert("[beast]")</script>'
 
+/** As generators are served: their own data before the data of those that they import, and code that speaks of both. */
+function pageWith(data: string): string {
+  const imported = encodeURI(JSON.stringify([{ name: 'c', modelText: 'c\n  d', outputTemplate: '' }]))
+  return `<!DOCTYPE html>
+    <html><head><title></title><style>p { width: 100%; }</style></head><body>
+    <script id="own" type="notjs">${data}</script><script id="imported" type="notjs">${imported}</script>
+    <script>use(JSON.parse(decodeURI(own.innerText)).modelText, {modelText: shown, "code": "404", "name": n})</script></body></html>`
+}
+
 test.for<readonly [what: string, text: string, lists: string, name?: string]>([
   ['lists alone', lists, lists],
   ['lists with the ends of lines of Windows', lists.replaceAll('\n', '\r\n'), lists],
@@ -33,6 +42,35 @@ test.for<readonly [what: string, text: string, lists: string, name?: string]>([
     'the source of a page, as encoded data',
     `<html><title>b | Perchance</title><div data-x="${encodeURIComponent(JSON.stringify({ outputTemplate: page, modelText: bare }))}"></div>`,
     `output\n  A [beast] & more, e\\=mc²\n\n${bare}`,
+    'b',
+  ],
+  [
+    'the source of a page, as data that is encoded as a whole address is',
+    pageWith(encodeURI(JSON.stringify({ name: 'beasts-2', modelText: bare, outputTemplate: page, isPrivate: false }))),
+    `output\n  A [beast] & more, e\\=mc²\n\n${bare}`,
+    'beasts-2',
+  ],
+  [
+    'the source of a page, as data that is not encoded',
+    pageWith(JSON.stringify({ name: 'beasts-2', modelText: lists, outputTemplate: page }).replaceAll('</', '<\\/')),
+    lists,
+    'beasts-2',
+  ],
+  [
+    'a part of the source of a page',
+    `<!-- saved today -->\n<script type="notjs">${encodeURI(JSON.stringify({ modelText: lists }))}</script>`,
+    lists,
+  ],
+  [
+    'the data of a page alone',
+    JSON.stringify({ name: 'beasts-2', modelText: lists, outputTemplate: page }),
+    lists,
+    'beasts-2',
+  ],
+  [
+    'generators as they are asked for by name',
+    JSON.stringify({ generators: { b: { name: 'b', imports: ['c'], code: lists }, c: { name: 'c', code: bare } } }),
+    lists,
     'b',
   ],
   [

@@ -1,5 +1,6 @@
 import { outlineOf } from '#story/generator-writing.ts'
-import { textOfHtml, unescapeHtml } from './html-text.ts'
+import { textOfHtml } from './html-text.ts'
+import { generatorInAnswer, isWholePage, panelsInData, panelsInPage, type Panels } from './pasted-page.ts'
 
 /** A generator in what somebody pasted or brought as a file. */
 export interface Found {
@@ -11,15 +12,22 @@ export interface Found {
 }
 
 /**
- * The lists in a text: in lists themselves, in lists with the page below or above them, and in the source of a page that carries
- * both. Null: it is a page, and no generator is in it. Nothing of a page is ever run or shown as one.
+ * The lists in a text: in lists themselves, in lists with the page below or above them, in the source of a page that carries
+ * both, and in data that does. Null: it is a page, and no generator is in it. Nothing of a page is ever run or shown as one.
  */
 export function generatorInText(text: string): Found | null {
   const clean = withPlainBlanks(text)
-  if (!/^\s*<(?:!doctype|html|head|body)\b/i.test(clean)) return fromPanels(clean)
   const carried = carriedBy(clean)
-  return carried === null ? null : { ...withOutput(carried.lists, carried.page), name: titleIn(clean) }
+  if (carried !== null) return found({ ...carried, lists: withPlainBlanks(carried.lists) })
+  return isWholePage.test(clean) ? null : found(panelsIn(clean))
 }
+
+function carriedBy(text: string): Panels | null {
+  if (/^\s*</.test(text)) return panelsInPage(text)
+  return isData.test(text) ? (panelsInData(text) ?? generatorInAnswer(text)) : null
+}
+
+const isData = /^\s*[{[]\s*["{]/
 
 /** As it would have been typed: what pages and chats put between lines and words is no part of it. */
 function withPlainBlanks(text: string): string {
@@ -30,107 +38,34 @@ function withPlainBlanks(text: string): string {
   return plain.replace(/^\s*```[^\n]*\n([^]*?)\n```\s*$/, '$1')
 }
 
-interface Panels {
-  readonly lists: string
-  readonly page: string
-}
-
 // No list is called so, and items stand further in.
 const pageLine = /^<(?:!--|!doctype\b|\/?[a-z][a-z\d-]*(?:[\s>/]|$))/i
 
 /** Lists, perhaps with the page pasted below them or above. */
-function fromPanels(text: string): Found {
+function panelsIn(text: string): Panels {
+  const alone = { name: '', lists: text, page: '' }
   const lines = text.split('\n')
   const first = lines.findIndex((line) => pageLine.test(line))
-  if (first < 0) return { name: '', lists: text, hadPage: false }
+  if (first < 0) return alone
   const isAbove = lines.slice(0, first).every((line) => line.trim() === '')
   const last = lines.findLastIndex((line) => pageLine.test(line)) + 1
   const [lists, page] = isAbove
     ? [lines.slice(last), lines.slice(0, last)]
     : [lines.slice(0, first), lines.slice(first)]
-  const found = { lists: lists.join('\n'), page: page.join('\n') }
-  return found.lists.trim() === ''
-    ? { name: '', lists: text, hadPage: false }
-    : { name: '', ...withOutput(found.lists, found.page) }
-}
-
-/** The two panels as the source of a page carries them, in a script's data or in its elements. */
-function carriedBy(source: string): Panels | null {
-  for (const text of [source, ...encodedIn(source)]) {
-    const lists = dataIn(text, 'modelText')
-    if (lists !== null) return { lists: withPlainBlanks(lists), page: dataIn(text, 'outputTemplate') ?? '' }
-  }
-  const inside = contentsOf(source)
-  const lists = inside.find((content) => looksLikeLists.test(content) && !pageLine.test(content.trimStart()))
-  if (lists === undefined) return null
-  const page = inside.find((content) => content !== lists && pageLine.test(content.trim())) ?? ''
-  return { lists: withPlainBlanks(lists), page }
-}
-
-/** A line, and one further in below it. */
-const looksLikeLists = /^\S.*\n(?:\t| {2})/m
-
-const holders = /<(textarea|pre|script(?=\s[^>]*type="text\/(?:plain|perchance)"))\b[^>]*>/gi
-const mostHolders = 100
-
-/** What stands in the elements in which a page may hold a text. */
-function contentsOf(source: string): readonly string[] {
-  const small = source.toLowerCase()
-  const found = [...source.matchAll(holders)].slice(0, mostHolders)
-  return found.map(({ 0: tag, 1: element = '', index }) => {
-    const from = index + tag.length
-    const end = small.indexOf(`</${element.toLowerCase()}`, from)
-    const content = source.slice(from, Math.max(from, end)).replace(/^\n/, '')
-    return element.toLowerCase() === 'script' ? content : unescapeHtml(content)
-  })
-}
-
-const encodedKey = '%22modelText%22'
-const encodedSign = /[\w.~!*'()%-]/
-
-/** Pages carry data as addresses do, too, with every sign encoded. */
-function encodedIn(source: string): readonly string[] {
-  const at = source.indexOf(encodedKey)
-  if (at < 0) return []
-  let [from, to] = [at, at + encodedKey.length]
-  while (from > 0 && encodedSign.test(source.charAt(from - 1))) from--
-  while (to < source.length && encodedSign.test(source.charAt(to))) to++
-  try {
-    return [decodeURIComponent(source.slice(from, to))]
-  } catch {
-    // Cut in the middle of a sign.
-    return []
-  }
-}
-
-/** The text under a key of JSON, wherever it stands. */
-function dataIn(source: string, key: string): string | null {
-  const [, json] = new RegExp(`["']?\\b${key}["']?\\s*:\\s*("(?:[^"\\\\\\n]|\\\\.)*")`).exec(source) ?? []
-  if (json === undefined) return null
-  try {
-    const text: unknown = JSON.parse(json)
-    return typeof text === 'string' ? text : null
-  } catch {
-    return null
-  }
-}
-
-function titleIn(source: string): string {
-  const [, title = ''] = /<title[^>]*>([^<]{0,300})/i.exec(source) ?? []
-  return unescapeHtml(title)
-    .replace(/\s*[-–—―|]\s*perchance.*$/i, '')
-    .trim()
-    .slice(0, 200)
+  return lists.every((line) => line.trim() === '')
+    ? alone
+    : { name: '', lists: lists.join('\n'), page: page.join('\n') }
 }
 
 /** What a page shows of lists that say of none that it is their output becomes their output. */
-function withOutput(lists: string, page: string): Pick<Found, 'lists' | 'hadPage'> {
-  const hasOutput = outlineOf(lists).some(({ level, name }) => level === 0 && (name === 'output' || name === '$output'))
+function found({ lists, page, name }: Panels): Found {
+  const hadPage = page !== ''
+  const hasOutput = outlineOf(lists).some((line) => line.level === 0 && ['output', '$output'].includes(line.name))
   const shown = textOfHtml(page)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.includes('['))
-  if (hasOutput || shown.length === 0) return { lists, hadPage: page !== '' }
+  if (hasOutput || shown.length === 0) return { name, lists, hadPage }
   const item = shown.join('\\n').replaceAll(/(?<!\\)=(?![^[]*\])/g, '\\=')
-  return { lists: `output\n  ${item}\n\n${lists}`, hadPage: true }
+  return { name, lists: `output\n  ${item}\n\n${lists}`, hadPage }
 }

@@ -39,6 +39,8 @@ describe('A12: what a writer is told', () => {
     ],
     ['output\n  [document.title] fine', [['browser-javascript', 2, 4, 'output']]],
     ['output\n  a\nf() =>\n  let x = new Thing()\n  return x', [['browser-javascript', 4, 11, 'f']]],
+    ['output\n  a\nf(x) =>\n  return x.replace(/[#\\s]/g, "")', [['browser-javascript', 4, 20, 'f']]],
+    ['output\n  [l.filter(Boolean)]\nl\n  a', [['browser-javascript', 2, 13, 'output']]],
     [
       'output\n  [1 +] [2 *] {z}',
       [

@@ -31,13 +31,15 @@ interface Call {
   readonly at: number
 }
 
-function callOfMember(context: CompileContext, { object, key, at }: Kind<'member'>, { readArgs }: Call): Evaluate {
+function callOfMember(context: CompileContext, callee: Kind<'member'>, { readArgs }: Call): Evaluate {
+  const { object, key, at, isOptional } = callee
   const evaluate = context.expression(object)
   const keyOf = compileKey(context, key)
   const place = placeAt(context, at)
   return (run, self, scope) => {
     run.charge(1 + readArgs.length)
     const owner = evaluate(run, self, scope)
+    if (isOptional && (owner === undefined || owner === null)) return undefined
     const name = keyOf(run, self, scope)
     const values = readArgs.map((read) => read(run, self, scope))
     run.place = place

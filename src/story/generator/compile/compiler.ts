@@ -1,4 +1,5 @@
 import { GeneratorFault } from '../fault.ts'
+import { isName } from '../names.ts'
 import type { Compiler } from '../run/template.ts'
 import { Weights } from '../run/weights.ts'
 import type { ParseContext } from '../syntax/context.ts'
@@ -35,9 +36,11 @@ export function compilerFor(module: Module, nesting: number): Compiler {
 
 export function parseFunction(
   context: ParseContext,
-  { from, to, at, isAsync, isShort }: FunctionSource,
+  { from, to, at, isAsync, isShort, parameters }: FunctionSource,
 ): readonly Statement[] {
-  if (isAsync) context.fail('browser-javascript', 'This uses browser JavaScript: `async`. Lists still work.', at)
+  const refused = isAsync ? 'async' : parameters.find((parameter) => !isName(parameter))
+  if (refused !== undefined)
+    context.fail('browser-javascript', `This uses browser JavaScript: \`${refused}\`. Lists still work.`, at)
   return isShort ? parseShortBody(context, from, to) : parseBody(context, from, to)
 }
 

@@ -104,13 +104,14 @@ function valueWriter(context: CompileContext, piece: Expression): Render {
   }
 }
 
-function member(context: CompileContext, { object, key, at }: MemberExpression): Evaluate {
+function member(context: CompileContext, { object, key, at, isOptional }: MemberExpression): Evaluate {
   const evaluate = context.expression(object)
   const place = placeAt(context, at)
   const keyOf = compileKey(context, key)
   return (run, self, scope) => {
     run.step()
     const value = evaluate(run, self, scope)
+    if (isOptional && (value === undefined || value === null)) return undefined
     const name = keyOf(run, self, scope)
     run.place = place
     return getMember(run, value, name)

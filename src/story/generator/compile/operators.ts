@@ -2,7 +2,7 @@ import { areEqual, areSame, isTrue, numberOf, operand } from '../run/convert.ts'
 import { textOf } from '../run/print.ts'
 import type { Run } from '../run/run.ts'
 import type { Value } from '../run/value.ts'
-import type { BinarySign, Expression, LogicalSign } from '../syntax/expression.ts'
+import { isTextForSure, type BinarySign, type Expression, type LogicalSign } from '../syntax/expression.ts'
 
 type Operator = (run: Run, left: Value, right: Value) => Value
 
@@ -24,7 +24,7 @@ export const operators: Record<BinarySign, Operator> = {
   '**': (run, left, right) => numberOf(run, left) ** numberOf(run, right),
 }
 
-/** `+` for these sides: a text in quotes stays a text, even if it looks like a number, as in JavaScript. */
+/** `+` for these sides: what is a text for sure stays one, even if it looks like a number, as in JavaScript. */
 export function adding(left: Expression, right: Expression): Operator {
   const [readLeft, readRight] = [sideOf(left), sideOf(right)]
   return readLeft === operand && readRight === operand
@@ -33,7 +33,7 @@ export function adding(left: Expression, right: Expression): Operator {
 }
 
 function sideOf(side: Expression): (run: Run, value: Value) => Side {
-  return side.kind === 'literal' && typeof side.value === 'string' ? textOf : operand
+  return isTextForSure(side) ? textOf : operand
 }
 
 type Side = ReturnType<typeof operand>

@@ -31,6 +31,8 @@ export interface MemberExpression {
   readonly object: Expression
   /** After a dot the name itself; in brackets whatever the expression is worth. */
   readonly key: string | Expression
+  /** After `?.`, also further on in the chain: of what is not there this asks for nothing. */
+  readonly isOptional: boolean
 }
 
 export interface UpdateExpression {
@@ -47,6 +49,8 @@ export interface BinaryExpression {
   readonly sign: BinarySign
   readonly left: Expression
   readonly right: Expression
+  /** A text for sure, whatever its sides are worth: one of them is a text in quotes. */
+  readonly isText: boolean
 }
 
 export interface LogicalExpression {
@@ -106,4 +110,11 @@ export interface ForOfStatement {
   readonly name: string
   readonly of: Expression
   readonly body: Statement
+}
+
+/** What stands in quotes is a text even if it looks like a number, and so is what it is joined with. */
+export function isTextForSure(expression: Expression): boolean {
+  if (expression.kind === 'binary') return expression.isText
+  if (expression.kind === 'literal') return typeof expression.value === 'string'
+  return expression.kind === 'text' || expression.kind === 'joined'
 }

@@ -80,6 +80,7 @@ function declaration(parser: ExpressionParser): Statement {
 function declare(parser: ExpressionParser, isLocal: boolean): Statement {
   const names: Declared[] = []
   do {
+    if (parser.isAt('{') || parser.isAt('[')) parser.javascript(`\`${parser.next.text}\` for names`)
     const name = parser.name()
     names.push({ name, value: parser.take('=') ? parser.expression() : undefined })
   } while (parser.take(','))
@@ -106,6 +107,7 @@ function forStatement(parser: ExpressionParser, depth: number): Statement {
   const declares = parser.isAt('let') || parser.isAt('const') || parser.isAt('var')
   const isLocal = declares ? parser.advance().text !== 'var' : false
   if (parser.next.kind === 'name' && parser.peek().text === 'of') return forOf(parser, depth)
+  if (parser.next.kind === 'name' && parser.peek().text === 'in') parser.javascript('`in`')
   const first = parser.isAt(';') ? undefined : declares ? declare(parser, isLocal) : run(parser.sequence())
   parser.expect(';')
   const condition = parser.isAt(';') ? undefined : parser.sequence()

@@ -1,5 +1,6 @@
 import { forbiddenKeys, reservedWords } from '../names.ts'
 import type { ParseContext } from './context.ts'
+import { isTextForSure } from './expression.ts'
 import type { ArrowBody, AssignSign, BinarySign, Expression, LogicalSign, UnarySign } from './expression.ts'
 import { parseQuoted } from './parse-quoted.ts'
 import { TokenReader } from './token-reader.ts'
@@ -60,8 +61,7 @@ export class ExpressionParser extends TokenReader {
       const left = this.#choice()
       const { text, at } = this.next
       if (!isAssignSign(text) || this.next.kind !== 'sign') return left
-      if (left.kind !== 'name' && left.kind !== 'member')
-        this.fail('Only a name or a property can be given a value.', at)
+      if (!isTarget(left)) this.fail('Only a name or a property can be given a value.', at)
       this.advance()
       return { kind: 'assign', at, sign: text, target: left, value: this.expression() }
     })
@@ -155,6 +155,7 @@ export class ExpressionParser extends TokenReader {
     let left = this.#unary()
     for (let links = 0; ; links++) {
       const { text, at, kind } = this.next
+      if (kind === 'name' && (text === 'instanceof' || text === 'in')) this.javascript(`\`${text}\``)
       const strength = kind === 'sign' ? binding.get(text) : undefined
       if (strength === undefined || strength <= least) return left
       if (links > longestChain) this.context.fail('too-nested', 'This expression has too many parts.', at)
@@ -163,7 +164,7 @@ export class ExpressionParser extends TokenReader {
       const right = this.#deeper(() => this.#binary(text === '**' ? strength - 1 : strength))
       left = isLogicalSign(text)
         ? { kind: 'logical', at, sign: text, left, right }
-        : { kind: 'binary', at, sign: this.#binarySign(text), left, right }
+        : { kind: 'binary', at, sign: this.#binarySign(text), left, right, isText: isJoin(text, left, right) }
     }
   }
 
@@ -184,7 +185,7 @@ export class ExpressionParser extends TokenReader {
   }
 
   #target(target: Expression, at: number): Expression {
-    if (target.kind === 'name' || target.kind === 'member') return target
+    if (isTarget(target)) return target
     return this.fail('Only a name or a property can be counted up or down.', at)
   }
 
@@ -199,12 +200,17 @@ export class ExpressionParser extends TokenReader {
   /** A value with its members and calls: `a.b["c"](d)`. */
   #chain(): Expression {
     let value = this.#primary()
+    let isOptional = false
     for (let links = 0; this.next.kind === 'sign'; links++) {
       const { at } = this.next
       if (links > longestChain) this.context.fail('too-nested', 'This expression has too many parts.', at)
-      if (this.take('.')) value = { kind: 'member', at, object: this.#unwrapped(value), key: this.#key() }
-      else if (this.isAt('[') && !this.next.isOnNewLine)
-        value = { kind: 'member', at, object: value, key: this.#computedKey() }
+      if (this.isAt('?.')) isOptional = true
+      const isComputed = this.isAt('?.') && this.peek().text === '['
+      if (isComputed) this.advance()
+      if (!isComputed && (this.take('.') || this.take('?.')))
+        value = { kind: 'member', at, object: this.#unwrapped(value), key: this.#key(), isOptional }
+      else if (this.isAt('[') && (isComputed || !this.next.isOnNewLine))
+        value = { kind: 'member', at, object: value, key: this.#computedKey(), isOptional }
       else if (this.isAt('(') && !this.next.isOnNewLine) value = { kind: 'call', at, callee: value, args: this.#args() }
       else break
     }
@@ -256,7 +262,8 @@ export class ExpressionParser extends TokenReader {
     if (token.kind === 'name') return this.#word(this.advance())
     if (this.take('(')) return this.#bracketed()
     if (this.take('[')) return { kind: 'array', at: token.at, items: this.#listUntil(']') }
-    if (token.text === '/') this.javascript('a regular expression', token)
+    if (this.isAt('{')) return this.#record()
+    if (token.text === '...') this.javascript('`...`')
     return this.fail(token.kind === 'end' ? 'Something is missing here.' : `${token.text} is not expected here.`)
   }
 
@@ -268,19 +275,19 @@ export class ExpressionParser extends TokenReader {
     return expression
   }
 
-  #word({ text, at, ...token }: Token): Expression {
+  #word({ text, at }: Token): Expression {
     const known = constants.get(text)
     if (known !== undefined) return { kind: 'literal', at, value: known.value }
     if (text === 'this') return { kind: 'this', at }
     if (text === 'if' || text === 'else') this.fail('An if must be the whole block.', at)
-    if (reservedWords.has(text)) this.javascript(`\`${text}\``, { text, at, ...token })
-    if (text === 'async' && this.next.kind === 'name') this.javascript('`async`', { text, at, ...token })
+    if (reservedWords.has(text)) this.javascript(`\`${text}\``, at)
+    if (text === 'async' && (this.next.kind === 'name' || (this.isAt('(') && this.isArrowAfterBrackets())))
+      this.javascript('`async`', at)
     return { kind: 'name', at, name: text }
   }
 
-  /** After `(`: a block, or `{...}` for a record. */
   #bracketed(): Expression {
-    const inside = this.isAt('{') ? this.#record() : this.block()
+    const inside = this.block()
     this.expect(')')
     return inside
   }
@@ -289,17 +296,28 @@ export class ExpressionParser extends TokenReader {
     const { at } = this.advance()
     const entries: [string, Expression][] = []
     while (!this.isAt('}')) {
-      const key = this.next
-      if (key.kind !== 'name' && key.kind !== 'quoted' && key.kind !== 'number') this.fail('A name must stand here.')
-      const name = key.kind === 'quoted' ? key.text.slice(1, -1) : key.text
-      if (forbiddenKeys.has(name)) this.context.fail('forbidden-name', `${name} cannot be a name here.`, key.at)
-      this.advance()
-      this.expect(':')
-      entries.push([name, this.expression()])
-      if (!this.isAt('}')) this.expect(',')
+      entries.push(this.#entry())
+      if (!this.take(',') && !this.isAt('}')) this.#refuseChoice()
     }
     this.advance()
     return { kind: 'record', at, entries }
+  }
+
+  /** `key: value`, or a name alone, which is both. */
+  #entry(): [string, Expression] {
+    const { kind, text, at } = this.next
+    if (text === '...') this.javascript('`...`')
+    if (kind !== 'name' && kind !== 'quoted' && kind !== 'number') this.#refuseChoice()
+    const name = kind === 'quoted' ? text.slice(1, -1) : text
+    if (forbiddenKeys.has(name)) this.context.fail('forbidden-name', `${name} cannot be a name here.`, at)
+    this.advance()
+    if (this.take(':')) return [name, this.expression()]
+    if (kind !== 'name' || reservedWords.has(name)) this.#refuseChoice()
+    return [name, { kind: 'name', at, name }]
+  }
+
+  #refuseChoice(): never {
+    return this.fail(`${this.next.text} is not expected here: inside of a block a choice stands in quotes, as "{x|y}".`)
   }
 
   /** Counts how deep expressions lie in expressions, whether or not there are brackets to be seen. */
@@ -331,6 +349,14 @@ function nothing(at: number): Expression {
 
 function isAssignSign(text: string): text is AssignSign {
   return assignSigns.has(text)
+}
+
+function isJoin(sign: string, left: Expression, right: Expression): boolean {
+  return sign === '+' && (isTextForSure(left) || isTextForSure(right))
+}
+
+function isTarget(expression: Expression): boolean {
+  return expression.kind === 'name' || (expression.kind === 'member' && !expression.isOptional)
 }
 
 function isLogicalSign(text: string): text is LogicalSign {

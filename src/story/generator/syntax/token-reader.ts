@@ -75,7 +75,7 @@ export class TokenReader {
   }
 
   /** Refuses what only a page could run. */
-  javascript(what: string, { at }: Token): never {
+  javascript(what: string, at: number = this.next.at): never {
     return this.context.fail('browser-javascript', `This uses browser JavaScript: ${what}. Lists still work.`, at)
   }
 

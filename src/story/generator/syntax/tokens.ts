@@ -1,5 +1,6 @@
 import { mostPieces, type ParseContext } from './context.ts'
 import { quoteEnd } from './brackets.ts'
+import { reservedWords } from '../names.ts'
 
 export interface Token {
   readonly kind: 'number' | 'quoted' | 'name' | 'sign' | 'end'
@@ -17,7 +18,7 @@ const blanks = /(?:[\s\u{feff}]|\/\/[^\n]*)+/uy
 const number = /0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy
 const sign =
-  /===|!==|\*\*=|\|\|=|&&=|\?\?=|\.\.\.|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*=|\/=|%=|\*\*|[-+*/%=<>!?:;,.()[\]{}&|^~]/y
+  /===|!==|\*\*=|\|\|=|&&=|\?\?=|\.\.\.|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\+\+|--|\+=|-=|\*=|\/=|%=|\*\*|[-+*/%=<>!?:;,.()[\]{}&|^~]/y
 
 /** Splits an expression or a function's body into its tokens. The last one is always the end. */
 export function tokenize(context: TokenContext, from: number, to: number): readonly Token[] {
@@ -26,13 +27,33 @@ export function tokenize(context: TokenContext, from: number, to: number): reado
   let at = from
   for (;;) {
     if (tokens.length > mostPieces) context.fail('source-too-large', 'This block is too long.', from)
-    const start = Math.min(to, skip(blanks, source, at))
+    const start = Math.min(to, blanksEnd(context, at, to))
     const isOnNewLine = source.slice(at, start).includes('\n')
     if (start >= to) return [...tokens, { kind: 'end', text: '', at: to, end: to, isOnNewLine: true }]
+    if (source.charCodeAt(start) === 47 && !canBeDivided(tokens.at(-1)))
+      context.fail('browser-javascript', 'This uses browser JavaScript: a regular expression. Lists still work.', start)
     const [kind, end] = tokenAt(context, start, to)
     tokens.push({ kind, text: source.slice(start, end), at: start, end, isOnNewLine })
     at = end
   }
+}
+
+function blanksEnd({ source, fail }: TokenContext, from: number, to: number): number {
+  let at = skip(blanks, source, from)
+  while (at < to && source.startsWith('/*', at)) {
+    const length = source.slice(at + 2, to).indexOf('*/')
+    if (length < 0) fail('syntax', 'This /* is never closed.', at)
+    at = skip(blanks, source, at + 2 + length + 2)
+  }
+  return at
+}
+
+/** Whether a `/` after this divides. Else it begins a pattern, in which any sign may stand. */
+function canBeDivided(before: Token | undefined): boolean {
+  if (before === undefined) return false
+  return before.kind === 'sign'
+    ? /^(?:[)\]}]|\+\+|--)$/.test(before.text)
+    : !reservedWords.has(before.text) || before.text === 'this'
 }
 
 function tokenAt(context: TokenContext, at: number, to: number): readonly [Token['kind'], number] {
