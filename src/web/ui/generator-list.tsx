@@ -6,7 +6,7 @@ import { generatorPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
 import { beginnings } from '../workshop/beginnings.ts'
 import { mostCharacters, readGenerator } from '../workshop/files.ts'
-import { generatorInText } from '../workshop/pasted.ts'
+import { generatorInText, type Found } from '../workshop/pasted.ts'
 import type { SavedGenerator } from '../workshop/saved-generator.ts'
 import { untitled } from './chat-list.tsx'
 import { Link } from './link.tsx'
@@ -56,7 +56,11 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
           </button>
         </div>
         <BringIn workshop={workshop} />
-        <PasteIn onTake={begin} />
+        <PasteIn
+          onTake={({ name, lists, imports }) =>
+            app.router.go(generatorPath(workshop.generators.takeIn(name, lists, imports)))
+          }
+        />
       </section>
       <section class="card" aria-labelledby="beginnings-title">
         <h2 id="beginnings-title">Begin with one of these</h2>
@@ -77,7 +81,7 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
 }
 
 interface PasteInProps {
-  readonly onTake: (name: string, text: string) => void
+  readonly onTake: (found: Found) => void
 }
 
 /** Takes in what was copied elsewhere: lists, lists with their page, or the source of a page that has both. */
@@ -88,7 +92,7 @@ function PasteIn({ onTake }: PasteInProps): JSX.Element {
     const isTooLarge = pasted.peek().length > mostCharacters
     const found = isTooLarge ? null : generatorInText(pasted.peek())
     if (found === null) told.value = 'There is no generator in this, or it is larger than any may be.'
-    else onTake(found.name, found.lists)
+    else onTake(found)
   }
   return (
     <details>
@@ -102,7 +106,7 @@ function PasteIn({ onTake }: PasteInProps): JSX.Element {
           onInput={({ currentTarget }) => (pasted.value = currentTarget.value)}
         />
         <span class="field-note">
-          Of a page only its lists are taken, and what it shows of them. Nothing of it is run.
+          Of a page its lists are taken, those that it imports, and what it shows of them. Nothing of it is run.
         </span>
       </label>
       <div class="dialog-actions">
@@ -130,7 +134,7 @@ function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
     for (const file of files) {
       const brought = await readGenerator(file)
       if (brought === null) refused.push(`“${file.name}”`)
-      else workshop.generators.begin(brought.name, brought.text)
+      else workshop.generators.takeIn(brought.name, brought.text, brought.imports)
     }
     told.value =
       refused.length === 0

@@ -14,7 +14,11 @@ test.for([
 
 test('a file is a generator of its name, whatever its lines end with', async () => {
   const file = new File(['\ufeffoutput\r\n  owl\r  wolf\n'], 'my.beasts.txt')
-  expect(await readGenerator(file)).toEqual({ name: 'my.beasts', text: 'output\n  owl\n  wolf\n' })
+  expect(await readGenerator(file)).toEqual({
+    name: 'my.beasts',
+    text: 'output\n  owl\n  wolf\n',
+    imports: [],
+  })
 })
 
 test('what is larger than a generator may be is not taken', async () => {

@@ -1,4 +1,4 @@
-import { generatorInText } from './pasted.ts'
+import { generatorInText, type Found } from './pasted.ts'
 
 /** A generator that came as a file. */
 export interface BroughtIn {
@@ -19,7 +19,7 @@ export function fileNameOf(name: string, ending = 'txt'): string {
 }
 
 /** Null: it is larger than any generator may be, cannot be read, or is a page without a generator. */
-export async function readGenerator(file: File): Promise<BroughtIn | null> {
+export async function readGenerator(file: File): Promise<(BroughtIn & Pick<Found, 'imports'>) | null> {
   // A character is at most four bytes.
   if (file.size > 4 * mostCharacters) return null
   // The person may have moved or deleted it since they chose it.
@@ -27,5 +27,6 @@ export async function readGenerator(file: File): Promise<BroughtIn | null> {
   if (read === null || read.length > mostCharacters) return null
   const found = generatorInText(read)
   if (found === null) return null
-  return { name: found.name === '' ? file.name.replace(/\.[^.]*$/, '') : found.name, text: found.lists }
+  const { name, lists, imports } = found
+  return { name: name === '' ? file.name.replace(/\.[^.]*$/, '') : name, text: lists, imports }
 }

@@ -137,3 +137,15 @@ test('others are imported by their names; of two with one name it is the one tha
     ]),
   )
 })
+
+test('what comes with a generator is taken in, too, unless there is one of its name', async () => {
+  const tab = await openTab(testBrowser())
+  tab.generators.begin('Night birds', 'output\n  mine')
+  const id = tab.generators.takeIn('Beasts', 'output\n  [x]', [
+    { name: 'night-birds', lists: 'output\n  theirs' },
+    { name: 'beetles', lists: 'output\n  beetle' },
+    { name: 'Beetles', lists: 'output\n  another' },
+  ])
+  expect(tab.generators.open(id).text.value).toBe('output\n  [x]')
+  expect(textsIn(tab).toSorted()).toEqual(['output\n  [x]', 'output\n  beetle', 'output\n  mine'])
+})

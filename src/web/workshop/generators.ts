@@ -1,8 +1,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { MakeId } from '#shared/ids.ts'
 import { Library, type LibraryMeans } from './library.ts'
-import { importable } from './rollables.ts'
+import { importable, importName } from './rollables.ts'
 import { namePlaces, OpenGenerator, textPlaces, type OpenGeneratorMeans } from './open-generator.ts'
+import type { Found } from './pasted.ts'
 import { savedGenerators, type SavedGenerator } from './saved-generator.ts'
 
 export type GeneratorsMeans = LibraryMeans & Omit<OpenGeneratorMeans, 'library'> & { readonly makeId: MakeId }
@@ -36,6 +37,17 @@ export class Generators {
     const id = this.#means.makeId()
     void this.library.put({ id, name, text, changedAt: this.#means.clock.now() })
     return id
+  }
+
+  /** One that came with what it imports. Of that, what has a name here already stays as it is here. */
+  takeIn(name: string, text: string, imports: Found['imports']): string {
+    const known = new Set((this.all.peek() ?? []).map((one) => importName(one.name)))
+    for (const imported of imports) {
+      if (known.has(importName(imported.name))) continue
+      known.add(importName(imported.name))
+      this.begin(imported.name, imported.lists)
+    }
+    return this.begin(name, text)
   }
 
   /** False when the browser did not do it: then it is still there. */

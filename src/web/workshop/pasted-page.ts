@@ -1,3 +1,5 @@
+import * as z from 'zod/mini'
+import { jsonOf } from '../json.ts'
 import { unescapeHtml } from './html-text.ts'
 
 /** The two texts that a generator's page is made of, and what the generator is called. */
@@ -32,6 +34,29 @@ export function generatorInAnswer(json: string): Panels | null {
   return lists === null ? null : { lists, page: '', name: textUnder(json, /"name"/) ?? '' }
 }
 
+const importedSchema = z.array(z.object({ name: z.string(), modelText: z.string() }))
+const mostImported = 100
+
+/** The generators that a page imports, as it carries them. Plugins are code of pages: those that work here are built in. */
+export function importedInPage(source: string): readonly Omit<Panels, 'page'>[] {
+  const at = source.indexOf('id="imported-generators"')
+  if (
+    at < 0 ||
+    !source
+      .slice(Math.max(0, at - 20), at)
+      .trimEnd()
+      .endsWith('<script')
+  )
+    return []
+  const from = source.indexOf('>', at) + 1
+  const data = source.slice(from, Math.max(from, source.indexOf('</', from))).trim()
+  const imported = importedSchema.safeParse(jsonOf(data.startsWith('%') ? decoded(data) : data))
+  return (imported.data ?? [])
+    .filter(({ name }) => !/-plugin(?:-v\d+)?$/.test(name))
+    .slice(0, mostImported)
+    .map(({ name, modelText }) => ({ name, lists: modelText }))
+}
+
 /** The text under a key of JSON, wherever it stands. */
 function textUnder(source: string, key: RegExp): string | null {
   const [, json] = new RegExp(`${key.source}\\s*:\\s*("(?:[^"\\\\\\n]|\\\\.)*")`).exec(source) ?? []
@@ -55,11 +80,15 @@ function encodedIn(source: string): readonly string[] {
   let [from, to] = [at, at + encodedKey.length]
   while (from > 0 && encodedSign.test(source.charAt(from - 1))) from--
   while (to < source.length && encodedSign.test(source.charAt(to))) to++
+  return [decoded(source.slice(from, to))]
+}
+
+/** Empty where it was cut in the middle of a sign. */
+function decoded(data: string): string {
   try {
-    return [decodeURIComponent(source.slice(from, to))]
+    return decodeURIComponent(data)
   } catch {
-    // Cut in the middle of a sign.
-    return []
+    return ''
   }
 }
 

@@ -105,3 +105,24 @@ test('it ends with any text, soon', () => {
   for (const piece of ['<html><script type="text/plain">', '<html><pre>', '<html>"modelText":"', '%22', '<p', 'a '])
     generatorInText(`<html>${piece.repeat(50_000)}`)
 })
+
+test('what a page imports comes with it, but for plugins', () => {
+  const imported = [
+    { name: 'night-birds', modelText: 'output\r\n  owl', imports: [] },
+    { name: 'dice-plugin', modelText: '$output(x) => return x' },
+    { name: 'tabs-plugin-v1', modelText: 'x' },
+  ]
+  const own = { name: 'b', modelText: lists, outputTemplate: '' }
+  for (const written of [(data: unknown) => encodeURI(JSON.stringify(data)), JSON.stringify])
+    expect(
+      generatorInText(
+        `<html><script id="own" type="notjs">${written(own)}</script><script id="imported-generators" type="notjs">${written(imported)}</script></html>`,
+      ),
+    ).toEqual({ name: 'b', lists, hadPage: false, imports: [{ name: 'night-birds', lists: 'output\n  owl' }] })
+})
+
+test.for(['', '%5B%7', '[{', '{"name":"x"}', '[1]'])('imports that cannot be read are none: %j', (data) => {
+  const own = encodeURI(JSON.stringify({ name: 'b', modelText: lists, outputTemplate: '' }))
+  const source = `<html><script id="own">${own}</script><script id="imported-generators" type="notjs">${data}</script></html>`
+  expect(generatorInText(source)).toMatchObject({ lists, imports: [] })
+})

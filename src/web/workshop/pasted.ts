@@ -1,6 +1,13 @@
 import { outlineOf } from '#story/generator-writing.ts'
 import { textOfHtml } from './html-text.ts'
-import { generatorInAnswer, isWholePage, panelsInData, panelsInPage, type Panels } from './pasted-page.ts'
+import {
+  generatorInAnswer,
+  importedInPage,
+  isWholePage,
+  panelsInData,
+  panelsInPage,
+  type Panels,
+} from './pasted-page.ts'
 
 /** A generator in what somebody pasted or brought as a file. */
 export interface Found {
@@ -9,6 +16,8 @@ export interface Found {
   readonly lists: string
   /** A page came with it, of which nothing is taken over but what it shows. */
   readonly hadPage: boolean
+  /** What it imports, as far as that came with it. */
+  readonly imports: readonly { readonly name: string; readonly lists: string }[]
 }
 
 /**
@@ -18,7 +27,10 @@ export interface Found {
 export function generatorInText(text: string): Found | null {
   const clean = withPlainBlanks(text)
   const carried = carriedBy(clean)
-  if (carried !== null) return found({ ...carried, lists: withPlainBlanks(carried.lists) })
+  if (carried !== null) {
+    const imports = importedInPage(clean).map(({ name, lists }) => ({ name, lists: withPlainBlanks(lists) }))
+    return { ...found({ ...carried, lists: withPlainBlanks(carried.lists) }), imports }
+  }
   return isWholePage.test(clean) ? null : found(panelsIn(clean))
 }
 
@@ -65,7 +77,7 @@ function found({ lists, page, name }: Panels): Found {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.includes('['))
-  if (hasOutput || shown.length === 0) return { name, lists, hadPage }
+  if (hasOutput || shown.length === 0) return { name, lists, hadPage, imports: [] }
   const item = shown.join('\\n').replaceAll(/(?<!\\)=(?![^[]*\])/g, '\\=')
-  return { name, lists: `output\n  ${item}\n\n${lists}`, hadPage }
+  return { name, lists: `output\n  ${item}\n\n${lists}`, hadPage, imports: [] }
 }
