@@ -18,7 +18,8 @@ import type { Damage } from '#protocol/imports.ts'
 export type LineContent =
   | { readonly kind: 'header' }
   | { readonly kind: 'newer'; readonly version: number }
-  | { readonly kind: 'chat'; readonly chat: ArchiveChat }
+  /** `lost` says why its sheet is left out. */
+  | { readonly kind: 'chat'; readonly chat: ArchiveChat; readonly lost?: string }
   | { readonly kind: 'message'; readonly message: ArchiveMessage }
   | { readonly kind: 'end'; readonly end: ArchiveEnd }
   /** A whole line of a kind that this version does not know. */
@@ -58,7 +59,7 @@ function contentOf(content: Readonly<Record<string, unknown>>): LineContent {
   if ('holdfast' in content) return headerOf(content)
   if ('chat' in content) {
     const chat = archiveChatSchema.safeParse(content['chat'])
-    return chat.success ? { kind: 'chat', chat: chat.data } : invalid(chat.error)
+    return chat.success ? { kind: 'chat', chat: chat.data } : withoutSheet(content['chat'], chat.error)
   }
   if ('message' in content) {
     const message = archiveMessageSchema.safeParse(content['message'])
@@ -70,6 +71,14 @@ function contentOf(content: Readonly<Record<string, unknown>>): LineContent {
   }
   return { kind: 'other' }
 }
+
+/** A sheet that cannot be must not cost the chat its title. */
+function withoutSheet(said: unknown, why: z.core.$ZodError): LineContent {
+  const chat = bareChatSchema.safeParse(said)
+  return chat.success ? { kind: 'chat', chat: chat.data, lost: becauseOf(why) } : invalid(why)
+}
+
+const bareChatSchema = z.omit(archiveChatSchema, { sheet: true, sheetAt: true })
 
 function headerOf(content: Readonly<Record<string, unknown>>): LineContent {
   const named = versionSchema.safeParse(content)
@@ -83,9 +92,12 @@ function ended(message: ArchiveMessage): ArchiveMessage {
   return message.reply === null ? message : { ...message, reply: settled(message.reply) }
 }
 
-function invalid({ issues }: z.core.$ZodError): LineContent {
-  const [first] = issues
-  return damaged('invalid', first === undefined ? 'it does not fit' : `${first.path.join('.')}: ${first.message}`)
+function invalid(error: z.core.$ZodError): LineContent {
+  return damaged('invalid', becauseOf(error))
+}
+
+function becauseOf({ issues: [first] }: z.core.$ZodError): string {
+  return first === undefined ? 'it does not fit' : `${first.path.join('.')}: ${first.message}`
 }
 
 function damaged(reason: Damage, because: string): LineContent {

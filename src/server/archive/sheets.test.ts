@@ -30,6 +30,20 @@ test('one with a sheet has it at the end of its line', async () => {
   expect(canonical(await house.archive()).split('\n')[0]).toContain(`"updatedAt":5,"head":null${sheet}`)
 })
 
+test('a sheet that cannot be costs the chat neither its title nor its words, and is told of', async () => {
+  const chat = { id: id(0), title: 'Mine', createdAt: 1, updatedAt: 9, head: null, sheetAt: 4 }
+  const bytes = Buffer.concat([
+    archiveLine({ holdfast: 'archive', version: 1, madeAt: 1, by: 'test' }),
+    archiveLine({ chat: { ...chat, sheet: { ...mira, picture: 'data:image/svg+xml;base64,AAAA' } } }),
+    archiveLine({ end: { chats: 1, messages: 0 } }),
+  ])
+  const { report } = await house.import(bytes)
+  expect(await house.storage.chat(id(0))).toMatchObject({ title: 'Mine', sheetAt: null })
+  expect(report.damages).toMatchObject([
+    { chatId: id(0), reason: 'invalid', because: expect.stringContaining('sheet.picture') },
+  ])
+})
+
 function* manyMessages(count: number): Generator<Uint8Array> {
   yield archiveLine({ holdfast: 'archive', version: 1, madeAt: 1, by: 'test' })
   const chat = { id: id(0), title: 'Mine', createdAt: 1, updatedAt: 9, head: id(count), sheetAt: 4, sheet: mira }

@@ -58,6 +58,8 @@ class Intake {
     }
     tally.sawLine()
     if (content.kind === 'chat') this.#beginChat(content.chat)
+    if (content.kind === 'chat' && content.lost !== undefined)
+      tally.damaged({ line: number, chatId: content.chat.id, reason: 'invalid', because: content.lost })
     if (content.kind === 'message') this.#addMessage(content.message)
     if (content.kind === 'end') tally.sawEnd(content.end)
     if (content.kind === 'other') tally.passedOver()
