@@ -99,6 +99,30 @@ describe('lore', () => {
     expect(toldBy(lore, lampAt(3))).toBeUndefined()
   })
 
+  test.for(['old inn；harbour', '古い、港', 'نزل، ميناء', 'x\nharbour'])(
+    'keys may be parted as scripts do: %s',
+    (keys) => {
+      const [, last = ''] = keys.split(/[；、،\n]/)
+      expect(toldBy([{ keys, text: 'told' }], [`the ${last.trim()}.`])).toBe('told')
+    },
+  )
+
+  test('a key is not found in a word that goes on with a sign of its own', () => {
+    expect(toldBy([{ keys: 'क', text: 'told' }], ['कि'])).toBeUndefined()
+    expect(toldBy([{ keys: 'क', text: 'told' }], ['क.'])).toBe('told')
+  })
+
+  test('however many keys there are, it is soon known which occur', () => {
+    const keys = 'a b,'.repeat(125)
+    const lore = Array.from({ length: 100 }, (_, place) => ({ keys: keys.replaceAll('b', `b${place}`), text: 'told' }))
+    expect(
+      toldBy(
+        lore,
+        Array.from({ length: 6 }, () => 'a '.repeat(500_000)),
+      ),
+    ).toBeUndefined()
+  })
+
   test('a key is found in one message, not across two', () => {
     expect(toldBy([{ keys: 'old inn', text: 'told' }], ['old', 'inn'])).toBeUndefined()
   })

@@ -3,8 +3,8 @@ import { calledUp } from './sheet/lore.ts'
 
 /** How many of the last messages may call lore up. */
 const messagesLookedAt = 6
-/** And how much of the end of each: a message may be as long as a book. */
-const charactersLookedAt = 20_000
+/** And how much of the end of each text: a message may be as long as a book. */
+const charactersLookedAt = 4_000
 
 /**
  * What a model is told before a story begins; undefined when its sheet has nothing to tell. `recent` are the messages so far,
@@ -12,8 +12,8 @@ const charactersLookedAt = 20_000
  */
 export function sheetPrompt(sheet: Sheet, recent: readonly string[]): string | undefined {
   const { name, about, scene, opening, telling, lore } = sheet
-  const latest = recent.slice(-messagesLookedAt).map((text) => text.slice(-charactersLookedAt))
-  const told = calledUp(lore, [opening, scene, ...latest])
+  const latest = [opening, scene, ...recent.slice(-messagesLookedAt)].map((text) => text.slice(-charactersLookedAt))
+  const told = calledUp(lore, latest)
   const parts = [
     part('How to tell the story:', telling),
     character(name.trim(), about.trim()),

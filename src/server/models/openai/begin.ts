@@ -30,10 +30,11 @@ async function ask(remote: Remote, { request, way, split }: Attempt) {
   const answer = await client.post(first.path, first.body, request.signal)
   if (answer.ok || answer.error.failure.fault !== 'backend-rejected') return answer
   const forget = dialect.learn(answer.error.words)
-  if (forget === undefined) return answer
   const second = askFor(question, dialect)
+  // Another reply may have learned the same while this one waited.
+  if (JSON.stringify(second) === JSON.stringify(first)) return answer
   const again = await client.post(second.path, second.body, request.signal)
-  if (!again.ok) forget()
+  if (!again.ok) forget?.()
   return again
 }
 

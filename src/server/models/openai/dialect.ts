@@ -20,7 +20,9 @@ export function openDialect(): Dialect {
     usage: () => (tellsUsage ? { stream_options: { include_usage: true } } : {}),
     limit: (maxTokens) => (maxTokens === undefined ? {} : { [limitField]: maxTokens }),
     messages: (messages) => (takesSystem ? messages : withoutSystem(messages)),
-    learn(words) {
+    learn(said) {
+      // Whoever refuses at length says what matters first.
+      const words = said.slice(0, 2_000)
       if (limitField === 'max_tokens' && words.includes('max_completion_tokens')) {
         limitField = 'max_completion_tokens'
         return () => (limitField = 'max_tokens')
