@@ -83,7 +83,7 @@ const golden = {
     problem: '84a0fb8fef38',
     report: '44ea96464ed8',
     serverLook: '741f40f18f5b',
-    sheet: '6517c66569c9',
+    sheet: '281f7333ac2f',
     statusSnapshot: '543f86e953a9',
     statusView: '32d657af430d',
     stream: 'd9adb5849d2d',

@@ -85,6 +85,24 @@ describeWith('chromium', 'characters', (command) => {
     expect(await storedSheet()).toMatchObject({ name: 'Ada', opening: 'It is late.' })
   })
 
+  test('stay with a story whose first words are taken back before the server has it', async () => {
+    await write(tab.page, { Name: 'Ada', 'The opening': 'It is late.' })
+    await scene.house.without('server', async () => {
+      await tab.button('Begin a story').click()
+      await tab.send('Good evening')
+      await tab.page.locator('[data-turn]').waitFor()
+      await tab.page.reload()
+      await tab.button('Take back').click()
+      await eventually(() => tab.box.inputValue()).toBe('Good evening')
+      await tab.page.reload()
+      await opening(tab.page).getByText('It is late.').waitFor()
+      await tab.send('Good night')
+      await tab.page.locator('[data-turn]').waitFor()
+    })
+    await tab.ended('done')
+    expect(await storedSheet()).toMatchObject({ name: 'Ada', opening: 'It is late.' })
+  })
+
   test('are there with their story and picture on this device while the server is away', async () => {
     await write(tab.page, { Name: 'Ada', 'The opening': 'It is late.' })
     await tab.page.getByLabel('A picture').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { chatSchema } from '#protocol/chats.ts'
-import { storySheetSchema } from '#protocol/sheet.ts'
+import { sheetChangeSchema, storySheetSchema } from '#protocol/sheet.ts'
 import type { ChatMeans } from './chats.ts'
 import { describeReading, describeSending } from './describe.ts'
 import { fault, type ServerEnv } from './respond.ts'
@@ -19,8 +19,11 @@ export function sheetRoutes({ storage, clock }: Pick<ChatMeans, 'storage' | 'clo
     }),
     validId,
     async (c) => {
-      const found = await storage.sheet(c.req.valid('param').id)
-      return found.ok ? c.json({ sheet: found.value }) : fault(c, found.error)
+      const { id } = c.req.valid('param')
+      // In this order: a moment that is older than the sheet has it asked for once more, and a younger one never.
+      const chat = await storage.chat(id)
+      const found = await storage.sheet(id)
+      return found.ok ? c.json({ sheet: found.value, sheetAt: chat?.sheetAt ?? null }) : fault(c, found.error)
     },
   )
 
@@ -33,7 +36,7 @@ export function sheetRoutes({ storage, clock }: Pick<ChatMeans, 'storage' | 'clo
       faults: ['invalid-id', 'unknown-chat'],
     }),
     validId,
-    valid('json', storySheetSchema),
+    valid('json', sheetChangeSchema),
     async (c) => {
       const changed = await storage.setSheet(c.req.valid('param').id, c.req.valid('json').sheet, clock.now())
       return changed.ok ? c.json(changed.value) : fault(c, changed.error)

@@ -15,7 +15,7 @@ import {
   type Variant,
 } from '#protocol/chats.ts'
 import type { Problem } from '#protocol/problem.ts'
-import { storySheetSchema, type StorySheet } from '#protocol/sheet.ts'
+import { storySheetSchema, type SheetChange, type StorySheet } from '#protocol/sheet.ts'
 import type { Outcome } from '#shared/outcome.ts'
 import type { Means } from '../means.ts'
 import { call, type Call } from './call.ts'
@@ -30,7 +30,7 @@ export interface Server {
   readonly changeChat: (id: string, patch: ChatPatch) => Answer<Chat>
   readonly deleteChat: (id: string) => Answer<null>
   readonly sheet: (chatId: string) => Answer<StorySheet>
-  readonly setSheet: (chatId: string, sheet: StorySheet) => Answer<Chat>
+  readonly setSheet: (chatId: string, change: SheetChange) => Answer<Chat>
   readonly messages: (chatId: string, query?: MessageQuery) => Answer<MessagePage>
   readonly send: (chatId: string, turn: Turn) => Answer<Accepted>
   readonly variant: (messageId: string, variant: Variant) => Answer<Accepted>

@@ -1,10 +1,20 @@
 import * as z from 'zod/mini'
-import { sheetSchema, type Sheet } from '#protocol/sheet.ts'
+import { pictureSchema, type Sheet } from '#protocol/sheet.ts'
 import { jsonOf } from '../json.ts'
 
-const fileSchema = z.object({ holdfast: z.literal('character'), version: z.literal(1), sheet: sheetSchema })
+// However long: how much a story can take along shows when it begins.
+const writtenSchema: z.ZodMiniType<Sheet> = z.object({
+  name: z.string(),
+  about: z.string(),
+  scene: z.string(),
+  opening: z.string(),
+  telling: z.string(),
+  lore: z.array(z.object({ keys: z.string(), text: z.string() })),
+  picture: pictureSchema,
+})
+const fileSchema = z.object({ holdfast: z.literal('character'), version: z.literal(1), sheet: writtenSchema })
 
-const mostBytes = 4_000_000
+const mostBytes = 40_000_000
 
 /** A character as a file that can be brought in again, here or elsewhere. */
 export function characterFile(sheet: Sheet): string {

@@ -2,15 +2,18 @@ import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Sheet } from '#protocol/sheet.ts'
 import { Library, type Kind, type LibraryMeans } from '../workshop/library.ts'
 import { OpenCharacter, type OpenCharacterMeans } from './open-character.ts'
-import type { SavedCharacter } from './saved-character.ts'
+import { savedOf, type SavedCharacter } from './saved-character.ts'
 
-export type CharactersMeans = LibraryMeans & Omit<OpenCharacterMeans, 'library' | 'places'>
+export type CharactersMeans = LibraryMeans & Omit<OpenCharacterMeans, 'library' | 'places' | 'base'>
+
+/** What a list shows of a character. */
+export type ListedCharacter = Pick<SavedCharacter, 'id' | 'name' | 'about' | 'telling' | 'changedAt'>
 
 /** All characters of one kind in this browser, with whatever was typed into them last. */
 export class Characters {
   readonly library: Library<SavedCharacter>
   /** The one that was changed last comes first; null until it is known what there is. */
-  readonly all: ReadonlySignal<readonly SavedCharacter[] | null> = computed(() => this.#all())
+  readonly all: ReadonlySignal<readonly ListedCharacter[] | null> = computed(() => this.#all())
   readonly #means: CharactersMeans
   readonly #places: string
   readonly #open = new Map<string, OpenCharacter>()
@@ -21,19 +24,19 @@ export class Characters {
     this.library = new Library(means, kind)
   }
 
-  open(id: string): OpenCharacter {
+  /** `base` is what it is made from where there is no row of it. */
+  open(id: string, base?: Sheet): OpenCharacter {
     const known = this.#open.get(id)
     if (known !== undefined) return known
-    const opened = new OpenCharacter(id, { ...this.#means, places: this.#places, library: this.library })
+    const based = base === undefined ? {} : { base }
+    const opened = new OpenCharacter(id, { ...this.#means, ...based, places: this.#places, library: this.library })
     this.#open.set(id, opened)
     return opened
   }
 
   /** A new one. It can be opened under the id that comes back at once. */
-  begin({ lore, ...sheet }: Sheet, id: string = this.#means.makeId()): string {
-    const { makeId, clock } = this.#means
-    const entries = lore.map((entry) => ({ id: makeId(), ...entry }))
-    void this.library.put({ id, ...sheet, lore: entries, changedAt: clock.now() })
+  begin(sheet: Sheet, id: string = this.#means.makeId()): string {
+    void this.library.put({ ...savedOf(id, sheet), changedAt: this.#means.clock.now() })
     return id
   }
 
@@ -50,13 +53,28 @@ export class Characters {
     return isRemoved
   }
 
-  #all(): readonly SavedCharacter[] | null {
+  #all(): readonly ListedCharacter[] | null {
     const kept = this.library.kept.value
     if (kept === null) return null
+    const drafted = this.#drafted()
     // A draft of what the library does not have is one that the database did not take.
-    const drafted = this.#means.drafts.places(this.#places).map((place) => place.split(':')[1] ?? '')
-    return [...new Set([...kept.keys(), ...drafted])]
-      .map((id) => this.open(id).written())
+    const unknown = [...drafted.keys()].map((place) => place.split(':')[0] ?? '')
+    return [...new Set([...kept.keys(), ...unknown])]
+      .map((id) => {
+        const row = kept.get(id) ?? { name: '', about: '', telling: '', changedAt: 0 }
+        const now = (name: 'name' | 'about' | 'telling'): string => drafted.get(`${id}:${name}`) ?? row[name]
+        return { id, name: now('name'), about: now('about'), telling: now('telling'), changedAt: row.changedAt }
+      })
       .toSorted((one, other) => other.changedAt - one.changedAt)
+  }
+
+  /** What stands in drafts, by the character's id and the name of the text. */
+  #drafted(): ReadonlyMap<string, string> {
+    const { drafts } = this.#means
+    return new Map(
+      drafts
+        .places(this.#places)
+        .map((place) => [place.slice(this.#places.length), drafts.of(place).text.value] as const),
+    )
   }
 }

@@ -5,7 +5,7 @@ import type { MakeId } from '#shared/ids.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Library } from '../workshop/library.ts'
 import { RowSaving, RowText } from '../workshop/row-text.ts'
-import { sheetOf, sheetTexts, type SavedCharacter, type SheetText } from './saved-character.ts'
+import { savedOf, sheetTexts, type SavedCharacter, type SavedLore, type SheetText } from './saved-character.ts'
 
 export interface OpenCharacterMeans {
   readonly clock: Clock
@@ -14,6 +14,8 @@ export interface OpenCharacterMeans {
   /** What the places of its drafts begin with. */
   readonly places: string
   readonly library: Library<SavedCharacter>
+  /** What it is made from where there is no row of it. */
+  readonly base?: Sheet
 }
 
 /** An entry of the lorebook that is written on. */
@@ -30,19 +32,21 @@ export class OpenCharacter {
   readonly isKept: ReadonlySignal<boolean>
   readonly lore: ReadonlySignal<readonly OpenLore[]>
   readonly #means: OpenCharacterMeans
+  readonly #base: SavedCharacter
   readonly #texts = new Map<string, RowText>()
   readonly #saving: RowSaving
 
   constructor(id: string, means: OpenCharacterMeans) {
-    const { clock, drafts, library } = means
+    const { clock, drafts, library, base = emptySheet } = means
     this.id = id
     this.#means = means
-    this.lore = computed(() => this.#kept().lore.map((entry) => this.#openLore(entry.id)))
+    this.#base = savedOf(id, base)
+    this.lore = computed(() => this.#withDrafted(this.#kept().lore).map((entry) => this.#openLore(entry.id)))
     this.#saving = new RowSaving({
       clock,
       drafts,
       texts: () => this.#allTexts(),
-      put: () => library.put({ ...this.written(), changedAt: clock.now() }),
+      put: () => library.change(id, (row) => this.#writtenOver(row)),
     })
     this.isKept = computed(() => {
       const isDrafted = this.#allTexts().some(({ draft }) => draft.text.value !== '')
@@ -59,21 +63,17 @@ export class OpenCharacter {
   }
 
   /** All of it as it stands in the boxes. */
-  written(): SavedCharacter {
+  sheet(): Sheet {
     const now = (name: SheetText): string => this.text(name).text.value
     return {
-      ...this.#kept(),
       name: now('name'),
       about: now('about'),
       scene: now('scene'),
       opening: now('opening'),
       telling: now('telling'),
-      lore: this.lore.value.map(({ id, keys, text }) => ({ id, keys: keys.text.value, text: text.text.value })),
+      lore: this.lore.value.map(({ keys, text }) => ({ keys: keys.text.value, text: text.text.value })),
+      picture: this.picture,
     }
-  }
-
-  sheet(): Sheet {
-    return sheetOf(this.written())
   }
 
   addLore(): void {
@@ -81,10 +81,9 @@ export class OpenCharacter {
     this.#change(({ lore }) => ({ lore: [...lore, entry] }))
   }
 
-  removeLore({ id, keys, text }: OpenLore): void {
+  removeLore({ id }: OpenLore): void {
     this.#change(({ lore }) => ({ lore: lore.filter((entry) => entry.id !== id) }))
-    keys.forget()
-    text.forget()
+    this.#forget(`lore:${id}:`)
   }
 
   setPicture(picture: string): void {
@@ -106,23 +105,53 @@ export class OpenCharacter {
 
   /** It was removed: nothing of it stays here. */
   forget(): void {
-    for (const text of this.#texts.values()) text.forget()
     this.#saving.pause()
+    this.#forget('')
   }
 
   /** Changes what is no text. The texts go their own way, by pauses. */
   #change(how: (kept: SavedCharacter) => Partial<SavedCharacter>): void {
-    const kept = this.#kept()
-    void this.#means.library.put({ ...kept, ...how(kept), changedAt: this.#means.clock.now() })
+    const { library, clock } = this.#means
+    void library.change(this.id, (row) => {
+      const kept = row ?? this.#base
+      return { ...kept, ...how(kept), changedAt: clock.now() }
+    })
+  }
+
+  /** Null when nothing was written: then a row that is gone stays gone. */
+  #writtenOver(row: SavedCharacter | undefined): SavedCharacter | null {
+    if (row === undefined && !this.#allTexts().some((text) => text.isChanged)) return null
+    const kept = row ?? this.#base
+    const over = (name: SheetText): string => this.text(name).over(kept[name])
+    return {
+      ...kept,
+      name: over('name'),
+      about: over('about'),
+      scene: over('scene'),
+      opening: over('opening'),
+      telling: over('telling'),
+      lore: this.#withDrafted(kept.lore).map((entry) => {
+        const { keys, text } = this.#openLore(entry.id)
+        return { id: entry.id, keys: keys.over(entry.keys), text: text.over(entry.text) }
+      }),
+      changedAt: this.#means.clock.now(),
+    }
+  }
+
+  /** With entries that only drafts know: of those the disk had no room for the row. */
+  #withDrafted(lore: readonly SavedLore[]): readonly SavedLore[] {
+    const places = `${this.#prefix}lore:`
+    const drafted = this.#means.drafts.places(places).map((place) => place.slice(places.length).split(':')[0] ?? '')
+    const unknown = [...new Set(drafted)].filter((id) => lore.every((entry) => entry.id !== id))
+    return [...lore, ...unknown.map((id) => ({ id, keys: '', text: '' }))]
   }
 
   #kept(): SavedCharacter {
-    const { id } = this
-    return this.#means.library.kept.value?.get(id) ?? { ...emptySheet, lore: [], id, changedAt: 0 }
+    return this.#means.library.kept.value?.get(this.id) ?? this.#base
   }
 
   #openLore(id: string): OpenLore {
-    const kept = (): SavedCharacter['lore'][number] | undefined => this.#kept().lore.find((entry) => entry.id === id)
+    const kept = (): SavedLore | undefined => this.#kept().lore.find((entry) => entry.id === id)
     return {
       id,
       keys: this.#text(`lore:${id}:keys`, () => kept()?.keys ?? ''),
@@ -134,12 +163,26 @@ export class OpenCharacter {
     return [...sheetTexts.map((name) => this.text(name)), ...this.lore.value.flatMap(({ keys, text }) => [keys, text])]
   }
 
+  get #prefix(): string {
+    return `${this.#means.places}${this.id}:`
+  }
+
   #text(name: string, kept: () => string): RowText {
     const known = this.#texts.get(name)
     if (known !== undefined) return known
-    const draft = this.#means.drafts.of(`${this.#means.places}${this.id}:${name}`)
-    const text = new RowText(draft, kept, () => this.#saving.soon())
+    const text = new RowText(this.#means.drafts.of(this.#prefix + name), kept, () => this.#saving.soon())
     this.#texts.set(name, text)
     return text
+  }
+
+  /** Also what only drafts know, and what another tab wrote beside it. */
+  #forget(names: string): void {
+    const { drafts } = this.#means
+    for (const place of drafts.places(this.#prefix + names)) {
+      const draft = drafts.of(place)
+      for (const other of draft.others.peek()) draft.settle(other, 'drop')
+    }
+    for (const place of drafts.places(this.#prefix + names)) drafts.of(place).write('')
+    for (const [name, text] of this.#texts) if (name.startsWith(names)) text.forget()
   }
 }

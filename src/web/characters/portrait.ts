@@ -1,9 +1,8 @@
+import { sheetLimits } from '#protocol/sheet.ts'
 import { fail, ok, type Outcome } from '#shared/outcome.ts'
 import { openPicture, type PictureRefusal } from '../support/draw-picture.ts'
 import { fitted } from '../support/framing.ts'
 
-// As long as a sheet may have it (`#protocol/sheet.ts`).
-const mostCharacters = 150_000
 const tries = [
   { side: 640, quality: 0.85 },
   { side: 480, quality: 0.75 },
@@ -22,7 +21,7 @@ export async function portraitOf(file: Blob): Promise<Outcome<string, PictureRef
     canvas.height = height
     canvas.getContext('2d')?.drawImage(pixels, 0, 0, width, height)
     const url = canvas.toDataURL('image/jpeg', quality)
-    if (url.startsWith('data:image/jpeg') && url.length <= mostCharacters) return ok(url)
+    if (url.startsWith('data:image/jpeg') && url.length <= sheetLimits.picture) return ok(url)
   }
   return fail('not-drawn')
 }

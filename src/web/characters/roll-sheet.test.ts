@@ -82,3 +82,10 @@ test('all of ours roll, whatever comes', async () => {
     }
   for (const { name, text } of tellings) expect(await rolled({ telling: text }), name).toMatchObject({ ok: true })
 })
+
+test('verse, and lists in lists, keep the blanks at the beginning of their lines', async () => {
+  const verse = 'roses\n  are {red|red}\n\n    - and\n\tso  \non'
+  expect(await rolled({ opening: verse })).toMatchObject({
+    value: { opening: 'roses\n  are red\n\n    - and\n\tso  \non' },
+  })
+})

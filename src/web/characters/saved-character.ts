@@ -8,10 +8,17 @@ export type SheetText = (typeof sheetTexts)[number]
 
 export type SheetTexts = Readonly<Record<SheetText, string>>
 
+/** An entry of a lorebook, known by its id while others come and go. */
+export interface SavedLore {
+  readonly id: string
+  readonly keys: string
+  readonly text: string
+}
+
 /** A character as it is kept in this browser, with its brackets as they were written. */
 export interface SavedCharacter extends SheetTexts {
   readonly id: string
-  readonly lore: readonly { readonly id: string; readonly keys: string; readonly text: string }[]
+  readonly lore: readonly SavedLore[]
   readonly picture: string
   readonly changedAt: number
 }
@@ -33,16 +40,7 @@ export const savedCharacters: Kind<SavedCharacter> = { name: 'character', schema
 /** What a story is about, while it is changed here and not yet there: under the id of its chat, without brackets. */
 export const changedSheets: Kind<SavedCharacter> = { name: 'story-sheet', schema: savedSchema }
 
-/** The most that each text may have in it (`#protocol/sheet.ts`), after it was rolled, too. */
-export const mostIn: Readonly<Record<SheetText, number>> = {
-  name: 200,
-  about: 20_000,
-  scene: 10_000,
-  opening: 20_000,
-  telling: 10_000,
-}
-
-/** What a chat would get of it, unrolled. */
-export function sheetOf({ name, about, scene, opening, telling, lore, picture }: SavedCharacter): Sheet {
-  return { name, about, scene, opening, telling, lore: lore.map(({ keys, text }) => ({ keys, text })), picture }
+/** A row of a sheet. Its entries are known by their places in it; those that come later have ids of their own. */
+export function savedOf(id: string, { lore, ...sheet }: Sheet): SavedCharacter {
+  return { id, ...sheet, lore: lore.map((entry, place) => ({ id: `${place}`, ...entry })), changedAt: 0 }
 }

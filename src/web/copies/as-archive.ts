@@ -3,14 +3,14 @@ import type { Message } from '#protocol/chats.ts'
 import type { CopiedChat } from './copied.ts'
 
 /** A chat as an archive has it. Of one that was never in a list there is no more to tell than that it is there. */
-export function asArchiveChat({ id, chat, asOf, end, sheet }: CopiedChat): ArchiveChat {
+export function asArchiveChat({ id, chat, asOf, end, sheet, sheetAt }: CopiedChat): ArchiveChat {
   return {
     id,
     title: chat?.title ?? null,
     createdAt: chat?.createdAt ?? asOf,
     updatedAt: chat?.updatedAt ?? asOf,
     head: end,
-    ...(sheet === undefined ? {} : { sheet, sheetAt: chat?.sheetAt ?? asOf }),
+    ...(sheet === undefined ? {} : { sheet, sheetAt: sheetAt ?? asOf }),
   }
 }
 

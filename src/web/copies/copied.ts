@@ -13,6 +13,8 @@ export interface CopiedChat {
   readonly chat: Chat | null
   /** What the story is about, as the server had it last. Left out where it is about nothing in particular. */
   readonly sheet?: Sheet | undefined
+  /** As of when, by the server's time. */
+  readonly sheetAt?: number | undefined
   /** The end of the branch that was open; null before any of it is here. */
   readonly end: string | null
   /** The oldest message of that branch that is here, for asking after what stands above; null when all of it is here. */
@@ -29,7 +31,9 @@ const copiedChatSchema: z.ZodMiniType<CopiedChat> = z.object({
   readAt: z.number(),
   asOf: z.number(),
   chat: z.nullable(chatSchema),
-  sheet: z.optional(sheetSchema),
+  // What another version of the page knows better than this one must not cost the copy.
+  sheet: z.catch(z.optional(sheetSchema), undefined),
+  sheetAt: z.optional(z.number()),
   end: z.nullable(idSchema),
   before: z.nullable(idSchema),
   sizeBytes: z.number(),
@@ -92,9 +96,9 @@ export function withAccepted(copy: CopiedChat, [own, reply]: readonly [Message, 
 }
 
 /** The copy when it is known what the story is about. */
-export function withSheet(copy: CopiedChat, sheet: Sheet | null): CopiedChat {
+export function withSheet(copy: CopiedChat, sheet: Sheet | null, at: number | null): CopiedChat {
   const sizeBytes = copy.sizeBytes + sheetBytes(sheet) - sheetBytes(copy.sheet ?? null)
-  return { ...copy, sizeBytes, sheet: sheet ?? undefined }
+  return { ...copy, sizeBytes, sheet: sheet ?? undefined, sheetAt: at ?? undefined }
 }
 
 function sheetBytes(sheet: Sheet | null): number {

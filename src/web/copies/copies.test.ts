@@ -55,15 +55,15 @@ describe('the copy of a chat', () => {
     await read({ copies, means }, server)
     const before = await copiedChat(means.store, chatId)
     const sheet = { ...emptySheet, name: 'Ada', picture: `data:image/png;base64,${'A'.repeat(1_000)}` }
-    copies.of(chatId).keepSheet(sheet)
+    copies.of(chatId).keepSheet(sheet, 7)
     await copies.keeping.flush()
-    expect(await copies.of(chatId).sheet()).toEqual(sheet)
+    expect(await copies.of(chatId).sheet()).toEqual({ sheet, at: 7 })
     const copy = await copiedChat(means.store, chatId)
     expect(copy?.sizeBytes).toBeGreaterThan((before?.sizeBytes ?? 0) + 2_000)
-    expect(copy && asArchiveChat(copy)).toMatchObject({ sheet, sheetAt: copy?.asOf })
-    copies.of(chatId).keepSheet(null)
+    expect(copy && asArchiveChat(copy)).toMatchObject({ sheet, sheetAt: 7 })
+    copies.of(chatId).keepSheet(null, null)
     await copies.keeping.flush()
-    expect(await copiedChat(means.store, chatId)).toEqual({ ...before, sheet: undefined })
+    expect(await copiedChat(means.store, chatId)).toEqual({ ...before, sheet: undefined, sheetAt: undefined })
   })
 
   test('nothing is there of a chat that was never opened', async () => {

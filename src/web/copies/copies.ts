@@ -19,6 +19,12 @@ export interface CopiesMeans {
   readonly hasWaiting: (chatId: string) => boolean
 }
 
+/** What a story is about, and as of when, by the server's time. */
+export interface CopiedSheet {
+  readonly sheet: Sheet
+  readonly at: number
+}
+
 /** The copy of one chat, for whoever shows it. What is given to it is written when there is time. */
 export interface ChatCopy {
   readonly newest: (limit: number) => Promise<CopiedPage | null>
@@ -27,8 +33,9 @@ export interface ChatCopy {
   readonly keepAbove: (before: string, page: Stretch) => void
   /** What the server has just accepted: written at once, for nothing else here holds it any more. */
   readonly keepAccepted: (messages: readonly [own: Message, reply: Message]) => void
-  readonly sheet: () => Promise<Sheet | null>
-  readonly keepSheet: (sheet: Sheet | null) => void
+  readonly sheet: () => Promise<CopiedSheet | null>
+  /** As of then, by the server's time. */
+  readonly keepSheet: (sheet: Sheet | null, at: number | null) => void
   /** A reply as far as it is here. */
   readonly keepReply: (message: Message, view: ReplyView) => void
 }
@@ -69,8 +76,11 @@ export class Copies {
         this.keeping.keep(chatId, messages, (copy) => withAccepted(copy, messages, now))
         void this.keeping.flush()
       },
-      sheet: async () => (await copiedChat(store, chatId))?.sheet ?? null,
-      keepSheet: (sheet) => this.keeping.keep(chatId, [], (copy) => withSheet(copy, sheet)),
+      sheet: async () => {
+        const { sheet, sheetAt = 0 } = (await copiedChat(store, chatId)) ?? {}
+        return sheet === undefined ? null : { sheet, at: sheetAt }
+      },
+      keepSheet: (sheet, at) => this.keeping.keep(chatId, [], (copy) => withSheet(copy, sheet, at)),
       keepReply: (message, view) => this.keeping.keep(chatId, [replyOf(message, view)]),
     }
   }

@@ -57,7 +57,8 @@ export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
   spot: z.object({
     parentId: z.optional(z.nullable(idSchema)),
     isNewChat: z.boolean(),
-    sheet: z.optional(sheetSchema),
+    // What a later page allows there must not cost the turn.
+    sheet: z.catch(z.optional(sheetSchema), undefined),
     isAfterReply: z.boolean(),
     mayHaveGrown: z.optional(z.boolean()),
   }),

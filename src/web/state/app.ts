@@ -8,6 +8,7 @@ import { Outbox } from '../outbox/outbox.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import { fetchReader } from '../reader/log-reader-later.ts'
 import { Backends } from './backends.ts'
+import { BegunSheets } from './begun-sheets.ts'
 import { messagesOf } from './branch.ts'
 import { Chats } from './chats.ts'
 import { Composing } from './composing.ts'
@@ -34,6 +35,8 @@ export class App {
   readonly drafts: Drafts
   readonly outbox: Outbox
   readonly composing: Composing
+  /** What chats are about that the server may not have yet. */
+  readonly begun: BegunSheets
   /** What the next chat begins with. */
   readonly prepared: Prepared
   readonly lasting: Lasting
@@ -67,6 +70,7 @@ export class App {
       },
       signal: never,
     })
+    this.begun = new BegunSheets(means.shelf)
     this.prepared = new Prepared(means.shelf)
     this.composing = new Composing({ ...this, makeId: means.makeId })
     this.safekeeping = new Later(async () => {
@@ -110,7 +114,7 @@ export class App {
 
   /** What a chat is about, without opening it. */
   aboutChat(chatId: string): StorySheet {
-    return new StorySheet({ chatId, server: this.server, copy: this.copies.of(chatId) })
+    return new StorySheet({ chatId, server: this.server, copy: this.copies.of(chatId), begun: this.begun })
   }
 
   /** What whoever asks for help takes from the page. */
@@ -134,6 +138,7 @@ export class App {
       means: this.#means,
       server: this.server,
       copy: this.copies.of(id),
+      begun: this.begun,
       onLogGone: () => void this.ledgers.part.peek()?.server.ask(),
       onRenamed: (before, now) => this.composing.keepInBox(id, before, now),
       onChanged: () => {

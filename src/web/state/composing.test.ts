@@ -8,6 +8,7 @@ import { Drafts } from '../drafts/drafts.ts'
 import { chatId, closeTabs, newId, openTab, turn } from '../outbox/test-tab.ts'
 import { serverOver } from '../api/server.ts'
 import type { StoreFailure } from '../store/failure.ts'
+import { BegunSheets } from './begun-sheets.ts'
 import { Composing } from './composing.ts'
 import { Prepared } from './prepared.ts'
 import { Story } from './story.ts'
@@ -122,6 +123,7 @@ async function openBox() {
     means: reading,
     server: serverOver(reading),
     copy: new Copies({ means, server: serverOver(reading), hasWaiting: () => true }).of(chatId),
+    begun: new BegunSheets(means.shelf),
     onChanged: nothing,
     onLogGone: nothing,
     onRenamed: nothing,
@@ -144,6 +146,7 @@ async function openBox() {
       },
       backends: { asked: signal(undefined) },
       router: { replace: nothing },
+      begun: new BegunSheets(means.shelf),
       prepared: besides.prepared ?? new Prepared(means.shelf),
       story: signal(besides.open === undefined ? story : besides.open),
     })

@@ -7,6 +7,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { NewTurn } from '../outbox/queue.ts'
 import type { Spot, WaitingTurn } from '../outbox/waiting-turn.ts'
 import type { Backends } from './backends.ts'
+import type { BegunSheets } from './begun-sheets.ts'
 import type { Prepared } from './prepared.ts'
 import { chatPath, type Router } from './route.ts'
 import { SendingLine } from './sending-line.ts'
@@ -24,6 +25,7 @@ export interface ComposingMeans {
   readonly backends: Pick<Backends, 'asked'>
   readonly router: Pick<Router, 'replace'>
   readonly prepared: Pick<Prepared, 'value' | 'clear'>
+  readonly begun: Pick<BegunSheets, 'keep'>
   readonly story: ReadonlySignal<Story | null>
 }
 
@@ -192,18 +194,20 @@ export class Composing {
     // Whoever finds that edit in a box after a crash may empty it, so it must be of these words alone.
     const madeOf = draft.text.peek() === text ? draft.edit.peek() : undefined
     const turn = { ...this.#turn(story, text, place), madeOf }
+    if (turn.spot.sheet !== undefined) this.#means.begun.keep(turn.chatId, turn.spot.sheet)
     const kept = await this.#means.outbox.add(turn, turn.isEdit ? undefined : this.#waitingLast(turn.chatId))
     if (!kept.ok) return null
     draft.takeOut(text)
-    if (story === null) this.#openChat(turn.chatId, draft)
+    if (story === null) this.#openChat(turn, draft)
     else if (turn.isEdit) story.editing.value = null
     return turn.place
   }
 
   // Whatever was typed in the moment in which the first message was kept belongs to the chat by now.
-  #openChat(chatId: string, draft: Draft): void {
+  #openChat(turn: NewTurn, draft: Draft): void {
+    const { chatId } = turn
     const { drafts, prepared, router, story } = this.#means
-    prepared.clear()
+    prepared.clear(turn.spot.sheet)
     const rest = draft.text.peek()
     if (rest !== '') {
       drafts.of(chatId).write(rest, draft.caret.peek())

@@ -33,7 +33,9 @@ export class Prepared {
     this.#shelf.put(key, JSON.stringify(prepared))
   }
 
-  clear(): void {
+  /** A chat has begun with it, or somebody does not want it. What was prepared meanwhile stays. */
+  clear(sheet: Sheet | undefined): void {
+    if (sheet !== this.#value.peek()?.sheet) return
     this.#value.value = null
     this.#shelf.remove(key)
   }

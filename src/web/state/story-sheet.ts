@@ -3,62 +3,87 @@ import type { Problem } from '#protocol/problem.ts'
 import type { Sheet } from '#protocol/sheet.ts'
 import type { Server } from '../api/server.ts'
 import type { ChatCopy } from '../copies/copies.ts'
+import type { BegunSheets } from './begun-sheets.ts'
 
 export interface StorySheetMeans {
   readonly chatId: string
   readonly server: Pick<Server, 'sheet' | 'setSheet'>
   readonly copy: Pick<ChatCopy, 'sheet' | 'keepSheet'>
+  readonly begun: Pick<BegunSheets, 'of' | 'forget'>
 }
 
-/** What one story is about, as the server has it, or this device while the server cannot be reached. */
+/** What one story is about, as the server has it, or this device while the server has not got it or cannot be reached. */
 export class StorySheet {
-  readonly sheet: Signal<Sheet | null> = signal<Sheet | null>(null)
+  readonly sheet: Signal<Sheet | null>
+  /** What this device has of a later state than the server, which was restored from before it. */
+  readonly onlyHere: Signal<Sheet | null> = signal<Sheet | null>(null)
   readonly #means: StorySheetMeans
   /** Which state of it is shown, by the server's time; null for none of the server's. */
   #at: number | null = null
+  /** Grows with everything that is asked, so that an older answer does not undo a younger one. */
+  #asked = 0
 
   constructor(means: StorySheetMeans) {
     this.#means = means
+    this.sheet = signal(means.begun.of(means.chatId))
   }
 
   /** The chat is only on its way to the server, and this goes with it. */
   begin(sheet: Sheet): void {
-    this.sheet.value = sheet
-    this.#means.copy.keepSheet(sheet)
+    this.sheet.value ??= sheet
   }
 
   /** The list of chats has it as of then. What cannot be read now is asked for with the next list. */
   async follow(at: number | null): Promise<void> {
-    if (at !== this.#at) await this.read(at)
+    const begun = this.#means.begun.of(this.#means.chatId)
+    if (at === null && begun !== null) await this.change(begun)
+    else if (at !== this.#at) await this.read()
   }
 
-  /** Reads it, as of then if that is known. Null when the server has told it. */
-  async read(at: number | null): Promise<Problem | null> {
-    const { chatId, server, copy } = this.#means
-    const copied = this.sheet.peek() === null ? await copy.sheet() : null
-    if (copied !== null && this.sheet.peek() === null) this.sheet.value = copied
+  /** Null when the server has told it. */
+  async read(): Promise<Problem | null> {
+    const { chatId, server, copy, begun } = this.#means
+    const asked = ++this.#asked
+    const copied = await copy.sheet()
+    if (copied !== null && asked === this.#asked) this.sheet.value ??= copied.sheet
     const told = await server.sheet(chatId)
+    if (asked !== this.#asked) return null
     if (!told.ok) return told.error
-    this.#show(told.value.sheet, at)
+    const { sheet, sheetAt } = told.value
+    if (sheetAt !== null) begun.forget(chatId)
+    const isOlder =
+      copied !== null && copied.at > (sheetAt ?? 0) && JSON.stringify(copied.sheet) !== JSON.stringify(sheet)
+    this.onlyHere.value = isOlder ? copied.sheet : null
+    // A page in the middle of its first turn: the list of chats was faster.
+    if (sheet === null && begun.of(chatId) !== null) return null
+    this.#at = sheetAt
+    this.sheet.value = sheet
+    if (!isOlder) copy.keepSheet(sheet, sheetAt)
     return null
-  }
-
-  /** Gives it to the copy once more, for that was taken away. */
-  copyAgain(): void {
-    this.#means.copy.keepSheet(this.sheet.peek())
   }
 
   /** Null when the server has it. */
   async change(sheet: Sheet): Promise<Problem | null> {
-    const changed = await this.#means.server.setSheet(this.#means.chatId, { sheet })
+    const { chatId, server, begun } = this.#means
+    const changed = await server.setSheet(chatId, { sheet })
     if (!changed.ok) return changed.error
-    this.#show(sheet, changed.value.sheetAt)
+    this.#asked += 1
+    this.#at = changed.value.sheetAt
+    this.sheet.value = sheet
+    this.onlyHere.value = null
+    begun.forget(chatId)
+    this.copyAgain()
     return null
   }
 
-  #show(sheet: Sheet | null, at: number | null): void {
-    this.#at = at
-    this.sheet.value = sheet
-    this.#means.copy.keepSheet(sheet)
+  /** What is only here is not wanted. */
+  letGo(): void {
+    this.onlyHere.value = null
+    this.copyAgain()
+  }
+
+  /** Gives it to the copy, which has another one or was taken away. */
+  copyAgain(): void {
+    if (this.onlyHere.peek() === null) this.#means.copy.keepSheet(this.sheet.peek(), this.#at)
   }
 }

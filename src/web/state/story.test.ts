@@ -5,6 +5,7 @@ import { Copies } from '../copies/copies.ts'
 import { copiedChat } from '../copies/reading.ts'
 import { ChatServer, chatId, message, messageId, story } from '../copies/test-chat.ts'
 import { testBrowser, testMeans, type TestBrowser, type TestMeans } from '../test-means.ts'
+import { BegunSheets } from './begun-sheets.ts'
 import { Story } from './story.ts'
 
 const open = new Set<Story>()
@@ -29,6 +30,7 @@ async function openStory(server: ChatServer, browser: TestBrowser): Promise<Read
     means,
     server: { ...serverOver(means), messages: server.messages },
     copy: copies.of(chatId),
+    begun: new BegunSheets(means.shelf),
     onChanged: nothing,
     onLogGone: nothing,
     onRenamed: nothing,

@@ -13,6 +13,7 @@ import type { ReplyView } from '../reader/reply-view.ts'
 import { isOver } from '../reader/states.ts'
 import type { WaitingTurn } from '../outbox/waiting-turn.ts'
 import { acceptTurn, branchName, mergePage, messagesOf } from './branch.ts'
+import type { BegunSheets } from './begun-sheets.ts'
 import { StorySheet } from './story-sheet.ts'
 
 const branchKey = 'holdfast:branch:'
@@ -25,6 +26,7 @@ export interface StoryMeans {
   readonly server: Server
   /** This chat as the device has it. */
   readonly copy: ChatCopy
+  readonly begun: Pick<BegunSheets, 'of' | 'forget'>
   /** Something that the list of chats shows has changed. */
   readonly onChanged: () => void
   /** The server does not know a reply that it was writing: it may be another server by now. */
@@ -76,7 +78,7 @@ export class Story {
   /** The person turns to another branch: what was begun on this one stays with it. */
   #isTurning = false
 
-  constructor(id: string, { means, server, copy, onChanged, onLogGone, onRenamed }: StoryMeans) {
+  constructor(id: string, { means, server, copy, begun, onChanged, onLogGone, onRenamed }: StoryMeans) {
     this.id = id
     this.#means = means
     this.#server = server
@@ -84,7 +86,7 @@ export class Story {
     this.#onChanged = onChanged
     this.#onLogGone = onLogGone
     this.#onRenamed = onRenamed
-    this.about = new StorySheet({ chatId: id, server, copy })
+    this.about = new StorySheet({ chatId: id, server, copy, begun })
     this.branch = signal(means.shelf.get(branchKey + id))
   }
 

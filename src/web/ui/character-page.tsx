@@ -8,13 +8,14 @@ import type { OpenCharacter } from '../characters/open-character.ts'
 import type { SheetText } from '../characters/saved-character.ts'
 import type { Telling } from '../characters/starters.ts'
 import type { App } from '../state/app.ts'
+import { prepareFrom } from '../state/prepare.ts'
 import { blankPagePath, charactersPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
 import { fileNameOf } from '../workshop/files.ts'
+import { asItStands } from '../workshop/parts.ts'
 import { faultWords } from '../workshop/roll-words.ts'
 import { surpriseSource, type SurpriseKind } from '../workshop/surprises.ts'
 import { Link } from './link.tsx'
-import { prepareFrom } from './prepare.ts'
 import { SheetFields } from './sheet-fields.tsx'
 
 export interface CharacterPageProps {
@@ -43,6 +44,7 @@ export function CharacterPage({ app, workshop, id }: CharacterPageProps): JSX.El
         </p>
         <SheetFields
           opened={opened}
+          isRolled
           ownTellings={tellingsBesides(workshop, id)}
           besides={(name) => <SurpriseField workshop={workshop} opened={opened} name={name} />}
         />
@@ -86,11 +88,7 @@ function SurpriseField({ workshop, opened, name }: SurpriseFieldProps): JSX.Elem
     const came = typeof rolled === 'object' ? rolled.texts[0] : undefined
     trouble.value = came === undefined ? faultWords(rolled) : ''
     if (came === undefined) return
-    const text = opened.text(name)
-    const before = text.text.peek().trimEnd()
-    // What somebody wrote there stays; what came is plain, whatever signs stand in it.
-    const plain = came.replaceAll(/[\\[\]{}]/g, String.raw`\$&`)
-    text.write(before === '' ? plain : `${before}\n\n${plain}`)
+    opened.text(name).add(asItStands(came))
   }
   return (
     <div class="surprise">

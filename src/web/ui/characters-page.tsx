@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { emptySheet, type Sheet } from '#protocol/sheet.ts'
 import { clip } from '#shared/text.ts'
 import { readCharacter } from '../characters/character-file.ts'
-import type { SavedCharacter } from '../characters/saved-character.ts'
+import type { ListedCharacter } from '../characters/characters.ts'
 import { starters } from '../characters/starters.ts'
 import type { App } from '../state/app.ts'
 import { characterPath, charactersPath } from '../state/route.ts'
@@ -58,7 +58,7 @@ export function CharactersPage({ app, id }: CharactersPageProps): JSX.Element {
 interface CharacterListProps {
   readonly app: App
   readonly workshop: Workshop
-  readonly all: readonly SavedCharacter[]
+  readonly all: readonly ListedCharacter[]
 }
 
 function CharacterList({ app, workshop, all }: CharacterListProps): JSX.Element {

@@ -35,6 +35,7 @@ export function ChatDialog({ app, id, title, onClose }: ChatDialogProps): JSX.El
   const remove = async (): Promise<void> => {
     problem.value = await app.chats.remove(id)
     if (problem.value !== null) return
+    app.begun.forget(id)
     draft.write('')
     onClose()
     if (app.story.value?.id === id) app.router.replace(blankPagePath)

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { App } from '../state/app.ts'
+import { prepareFrom } from '../state/prepare.ts'
 import { characterPath } from '../state/route.ts'
 import { Link } from './link.tsx'
-import { prepareFrom } from './prepare.ts'
 import { SheetHead } from './sheet-head.tsx'
 
 /** The character that the next chat begins with, as it came out; nothing where none was chosen. */
@@ -27,7 +27,7 @@ export function PreparedCard({ app }: { readonly app: App }): JSX.Element | null
         <Link class="button" app={app} to={characterPath(from)}>
           Change the character
         </Link>
-        <button type="button" class="button" onClick={() => app.prepared.clear()}>
+        <button type="button" class="button" onClick={() => app.prepared.clear(sheet)}>
           Begin without it
         </button>
         <p class="handed" role="status">

@@ -1,14 +1,18 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { sheetLimits } from '#protocol/sheet.ts'
 import { tellings, type Telling } from '../characters/starters.ts'
 import type { OpenCharacter } from '../characters/open-character.ts'
-import { mostIn, type SheetText } from '../characters/saved-character.ts'
+import type { SheetText } from '../characters/saved-character.ts'
 import { portraitOf } from '../characters/portrait.ts'
 import type { RowText } from '../workshop/row-text.ts'
+import { AskedTwice } from './asked-twice.tsx'
 import { OtherTexts } from './other-texts.tsx'
 
 export interface SheetFieldsProps {
   readonly opened: OpenCharacter
+  /** What stands in brackets is rolled later. */
+  readonly isRolled: boolean
   /** Ways of one's own to have a story told, besides ours. */
   readonly ownTellings?: readonly Telling[]
   /** What can be put into a text by itself. */
@@ -16,44 +20,53 @@ export interface SheetFieldsProps {
 }
 
 /** The texts of a character, each kept with every letter. */
-export function SheetFields({ opened, ownTellings = [], besides = () => null }: SheetFieldsProps): JSX.Element {
-  const field = (name: SheetText, label: string, note: string, rows: number): JSX.Element => (
+export function SheetFields({
+  opened,
+  isRolled,
+  ownTellings = [],
+  besides = () => null,
+}: SheetFieldsProps): JSX.Element {
+  const all = isRolled ? [...ownTellings, ...tellings] : tellings.map(settled)
+  const field = (name: SheetText, props: Omit<TextFieldProps, 'text' | 'most'>): JSX.Element => (
     <>
-      <TextField label={label} note={note} text={opened.text(name)} rows={rows} most={mostIn[name]} />
+      <TextField {...props} text={opened.text(name)} most={sheetLimits[name]} />
       {besides(name)}
     </>
   )
   return (
     <div class="fields">
-      {field('name', 'Name', 'The others can say [name] for it.', 1)}
+      {field('name', { label: 'Name', note: isRolled ? 'The others can say [name] for it.' : '', rows: 1 })}
       <Portrait opened={opened} />
-      {field(
-        'about',
-        'Who they are',
-        'Nature, looks, past, way of speaking. The model is told this; it is not shown.',
-        5,
-      )}
-      {field('scene', 'Where it begins', 'Place, time, and what has happened.', 3)}
-      {field('opening', 'The opening', 'The first words of the story.', 4)}
-      {field('telling', 'How it is told', 'What the model is to hold to, from the first reply to the last.', 3)}
-      <Tellings text={opened.text('telling')} all={[...ownTellings, ...tellings]} />
+      {field('about', { label: 'Who they are', note: aboutNote, rows: 5 })}
+      {field('scene', { label: 'Where it begins', note: 'Place, time, and what has happened.', rows: 3 })}
+      {field('opening', { label: 'The opening', note: 'The first words of the story.', rows: 4 })}
+      {field('telling', { label: 'How it is told', note: tellingNote, rows: 3 })}
+      <Tellings text={opened.text('telling')} all={all} />
       <LoreFields opened={opened} />
     </div>
   )
 }
 
+const aboutNote = 'Nature, looks, past, way of speaking. The model is told this; it is not shown.'
+const tellingNote = 'What the model is to hold to, from the first reply to the last.'
+
+/** Where nothing is rolled, the first of what could come. */
+function settled({ name, text }: Telling): Telling {
+  return { name, text: text.replaceAll(/\{([^|}]*)[^}]*\}/g, '$1') }
+}
+
 interface TextFieldProps {
   readonly label: string
-  readonly note?: string
+  readonly note: string
   readonly text: RowText
   readonly rows: number
   readonly most: number
 }
 
 function TextField({ label, note, text, rows, most }: TextFieldProps): JSX.Element {
+  const { length } = text.text.value
   const box = {
     value: text.text.value,
-    maxLength: most,
     dir: 'auto',
     autocomplete: 'off',
     onInput: ({ currentTarget }: { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
@@ -63,9 +76,14 @@ function TextField({ label, note, text, rows, most }: TextFieldProps): JSX.Eleme
     <>
       <OtherTexts draft={text.draft} />
       <label class="field">
-        {label} {note !== undefined && <span class="field-note">{note}</span>}
+        {label} {note !== '' && <span class="field-note">{note}</span>}
         {rows === 1 ? <input {...box} type="text" /> : <textarea {...box} rows={rows} />}
       </label>
+      {length > most && (
+        <p class="field-note" role="status">
+          It has {length} characters, and a story takes {most} of them along: shorten it.
+        </p>
+      )}
     </>
   )
 }
@@ -81,7 +99,7 @@ function Tellings({ text, all }: TellingsProps): JSX.Element {
     <div class="surprise" role="group" aria-label="Ways to tell it">
       <span>Take one of these:</span>
       {all.map((telling) => (
-        <button key={telling.name + telling.text} type="button" class="button" onClick={() => text.write(telling.text)}>
+        <button key={telling.name + telling.text} type="button" class="button" onClick={() => text.add(telling.text)}>
           {telling.name}
         </button>
       ))}
@@ -145,13 +163,16 @@ function LoreFields({ opened }: { readonly opened: OpenCharacter }): JSX.Element
             rows={1}
             most={500}
           />
-          <TextField label="What is to be known then" text={entry.text} rows={3} most={5_000} />
-          <button type="button" class="button" onClick={() => opened.removeLore(entry)}>
-            Take this entry out
-          </button>
+          <TextField label="What is to be known then" note="" text={entry.text} rows={3} most={sheetLimits.lore} />
+          <AskedTwice
+            label="Take this entry out"
+            question="What stands in it will be gone."
+            isPlain={entry.keys.text.value + entry.text.text.value === ''}
+            onSure={() => opened.removeLore(entry)}
+          />
         </div>
       ))}
-      {lore.length < 100 && (
+      {lore.length < sheetLimits.entries && (
         <button type="button" class="button" onClick={() => opened.addLore()}>
           Add an entry
         </button>

@@ -21,6 +21,8 @@ export class Library<Row extends { readonly id: string }> {
   readonly #means: LibraryMeans
   readonly #kind: Kind<Row>
   readonly #channel: Channel
+  /** How many changes of a row were asked for, by its id. */
+  readonly #asked = new Map<string, number>()
 
   constructor(means: LibraryMeans, kind: Kind<Row>) {
     this.#means = means
@@ -47,16 +49,38 @@ export class Library<Row extends { readonly id: string }> {
   }
 
   /** Resolves when the disk has it, or with false when it has not. */
-  async put(row: Row): Promise<boolean> {
-    this.#learn(row)
+  put(row: Row): Promise<boolean> {
+    return this.change(row.id, () => row)
+  }
+
+  /**
+   * Changes a row as it is on the disk by then, whatever other tabs have made of it; null leaves it as it is. Resolves with
+   * false when the disk has not got the change: then it is here for as long as the page is.
+   */
+  async change(id: string, how: (row: Row | undefined) => Row | null): Promise<boolean> {
+    const asked = (this.#asked.get(id) ?? 0) + 1
+    this.#asked.set(id, asked)
+    const here = this.kept.peek()?.get(id)
+    // In sight at once, and put right when it is known what the disk had.
+    const expected = how(here)
+    if (expected !== null) this.#learn(expected)
     const written = await this.#means.store.write(
       ['notes'],
-      (transaction) => transaction.objectStore('notes').put(row, this.#key(row.id)),
+      async (transaction) => {
+        const notes = transaction.objectStore('notes')
+        // What the disk had no room for is only here.
+        const changed = how(this.#read(await notes.get(this.#key(id)))[0] ?? here)
+        if (changed !== null) await notes.put(changed, this.#key(id))
+        return changed
+      },
       'strict',
     )
     this.trouble.value = written.ok ? null : written.error
-    if (written.ok) this.#channel.say({ put: row })
-    return written.ok
+    if (!written.ok || written.value === null) return written.ok
+    // Another change is on its way behind this one, and in sight already.
+    if (this.#asked.get(id) === asked) this.#learn(written.value)
+    this.#channel.say({ put: written.value })
+    return true
   }
 
   /** False when it is still there. */

@@ -37,7 +37,7 @@ export class OpenGenerator {
       clock,
       drafts,
       texts: () => [this.#text, this.#name],
-      put: () => library.put({ id, name: this.name.peek(), text: this.text.peek(), changedAt: clock.now() }),
+      put: () => library.change(id, (row) => this.#writtenOver(row, clock.now())),
     })
     this.isKept = computed(() => {
       const isDrafted = this.draft.text.value !== '' || this.nameDraft.text.value !== ''
@@ -75,6 +75,12 @@ export class OpenGenerator {
 
   pause(): void {
     this.#saving.pause()
+  }
+
+  /** Null when nothing was written: then a row that is gone stays gone. */
+  #writtenOver(row: SavedGenerator | undefined, changedAt: number): SavedGenerator | null {
+    if (row === undefined && !this.#text.isChanged && !this.#name.isChanged) return null
+    return { id: this.id, name: this.#name.over(row?.name ?? ''), text: this.#text.over(row?.text ?? ''), changedAt }
   }
 
   /** It was removed: nothing of it stays here. */

@@ -37,9 +37,13 @@ function itemOf({ texts, kept }: Parts, name: string): string {
   return oneLine(settled === undefined ? asItem(texts[name] ?? '') : literal(settled))
 }
 
-/** An item is one line. */
+/** An item is one line; blanks around the end of a line are meant by whoever writes verse, or a list in a list. */
 function oneLine(text: string): string {
-  return text.trim().replaceAll(/[ \t]*\r?\n[ \t]*/g, '\\n')
+  return text
+    .trim()
+    .replaceAll(/[ \t]*\r?\n[ \t]*/g, (blanks) =>
+      blanks.replace('\r', '').replaceAll(' ', '\\s').replaceAll('\t', '\\t').replace('\n', '\\n'),
+    )
 }
 
 /**
@@ -63,6 +67,11 @@ const slashes = '/["/"]'
 /** A text in which nothing is rolled, and nothing is left out. */
 function literal(text: string): string {
   return text.replaceAll(/[\\[\]{}^|=]/g, String.raw`\$&`).replaceAll('//', slashes)
+}
+
+/** A text that was rolled already, as it can stand in one that is still to be rolled: its brackets stay brackets. */
+export function asItStands(text: string): string {
+  return text.replaceAll(/[\\[\]{}]/g, String.raw`\$&`)
 }
 
 /** The names in brackets that are generators: each gives what it gives by itself. */

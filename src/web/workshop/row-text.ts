@@ -26,6 +26,26 @@ export class RowText {
     this.#onWrite()
   }
 
+  /** Behind what stands here, which stays. */
+  add(text: string): void {
+    const before = this.text.peek().trimEnd()
+    this.write(before === '' ? text : `${before}\n\n${text}`)
+  }
+
+  /** What the row is to have: what was written here, or what it has already. */
+  over(kept: string): string {
+    return this.isChanged ? this.text.peek() : kept
+  }
+
+  get isChanged(): boolean {
+    return this.draft.text.peek() !== '' || this.#isEmptied.peek()
+  }
+
+  /** The row has what stands here: from now on it says what that is, here and in other tabs. */
+  saved(): void {
+    if (this.draft.text.peek() === '') this.#isEmptied.value = false
+  }
+
   /** What was written here is not wanted. */
   forget(): void {
     this.#isEmptied.value = false
@@ -79,7 +99,9 @@ export class RowSaving {
     const before = saved.map(({ text }) => text.peek())
     const edits = saved.map(({ draft }) => draft.edit.peek())
     if (!(await put())) return
-    this.isChanged.value = saved.some(({ text }, place) => text.peek() !== before[place])
+    const isAsSaved = saved.map(({ text }, place) => text.peek() === before[place])
+    this.isChanged.value = isAsSaved.includes(false)
     for (const edit of edits) if (edit !== undefined) drafts.letGo(edit)
+    saved.forEach((text, place) => isAsSaved[place] === true && text.saved())
   }
 }
