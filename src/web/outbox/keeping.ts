@@ -40,7 +40,9 @@ export class OutboxKeeping {
    * `known` is what this tab knows of the queue, for when the database cannot say.
    */
   async change(chatId: string, known: Queue, how: (queue: Queue) => Queue): Promise<Outcome<Queue, StoreFailure>> {
-    const inStore = await this.#means.store.write(
+    const { store } = this.#means
+    const times = store.takenAwayTimes
+    const inStore = await store.write(
       ['outbox', 'notes'],
       async (transaction) => {
         const outbox = transaction.objectStore('outbox')
@@ -53,12 +55,14 @@ export class OutboxKeeping {
         for (const id of gone) await outbox.delete(id)
         // All of it, not only what changed: what was only on the shelf is in the database from now on.
         for (const turn of queue) await outbox.put(turn)
-        return { queue, gone, over }
+        return { before, queue, gone, over }
       },
       'strict',
     )
     if (inStore.ok) {
-      this.#clearShelf(inStore.value)
+      // A database that is deleted lets what is being written come to its end, and goes then.
+      if (store.takenAwayTimes === times) this.#clearShelf(inStore.value)
+      else this.#putOnShelf(inStore.value.before, inStore.value.queue)
       return ok(inStore.value.queue)
     }
     const before = this.#queueIn({ turns: known, over: [] }, chatId)

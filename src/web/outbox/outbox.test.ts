@@ -376,6 +376,32 @@ describe('a browser that does not keep what it should', () => {
     await expect.poll(async () => waitingIn(await freshTab(server, browser))).toEqual(['one', 'two'])
   })
 
+  test.for([
+    ['added', 'one'],
+    ['changed', 'two'],
+    ['withdrawn', undefined],
+  ] as const)('what is %s just when the database is deleted is kept all the same', async ([what, left]) => {
+    const server = await openServer()
+    server.fate = () => away
+    const browser = testBrowser()
+    const tab = openTab(server, browser)
+    // It may have gone off: the one behind it can still be changed.
+    await tab.outbox.add(turn('first'))
+    if (what !== 'added') await tab.outbox.add(turn('one'))
+    const doing = {
+      added: () => tab.outbox.add(turn('one')),
+      changed: () => tab.outbox.rewrite(waitingTurn(tab, 'one'), 'two'),
+      withdrawn: () => tab.outbox.withdraw(waitingTurn(tab, 'one')),
+    }[what]()
+    // Its transaction goes to its end in the database that goes.
+    void browser.disk.deleteDatabase()
+    await doing
+    tab.crash()
+    await expect
+      .poll(async () => waitingIn(await freshTab(server, browser)))
+      .toEqual(left === undefined ? ['first'] : ['first', left])
+  })
+
   test('what waits is kept again when the database is deleted under the page', async () => {
     const server = await openServer()
     server.fate = () => away

@@ -239,10 +239,11 @@ export class Outbox {
     // At once, since the page may be closed before there is a new database.
     this.#keeping.shelve(lost)
     for (const chatId of new Set(lost.map((turn) => turn.chatId))) {
-      const known = lost.filter((turn) => turn.chatId === chatId)
-      await this.#change(chatId, (queue) =>
-        inOrder(new Map([...known, ...queue].map((turn) => [turn.id, turn])).values()),
-      )
+      // As it is known by then: what was withdrawn meanwhile is not put back.
+      await this.#change(chatId, (queue) => {
+        const known = this.#queueOf(chatId)
+        return inOrder(new Map([...known, ...queue].map((turn) => [turn.id, turn])).values())
+      })
     }
   }
 }

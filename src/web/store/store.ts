@@ -34,12 +34,18 @@ export class Store {
   readonly #clock: Pick<Clock, 'after'>
   readonly #onTakenAway = new Set<() => void>()
   #database: Promise<IDBPDatabase<Tables>> | null = null
+  #takenAwayTimes = 0
   #makeRoom: () => Promise<boolean> = async () => false
   #isMakingRoom = false
 
   constructor({ open, clock }: StoreMeans) {
     this.#open = open
     this.#clock = clock
+  }
+
+  /** How often the database was taken away. What was being written meanwhile may have gone into the one that went. */
+  get takenAwayTimes(): number {
+    return this.#takenAwayTimes
   }
 
   read<N extends TableName, T>(tables: N[], work: (transaction: Reading<N>) => Promise<T>): Answer<T> {
@@ -135,6 +141,7 @@ export class Store {
 
   #takenAway(): void {
     this.#database = null
+    this.#takenAwayTimes += 1
     for (const run of this.#onTakenAway) run()
   }
 
