@@ -101,7 +101,7 @@ describeWith('chromium', 'a server that was restored from an older copy', (chrom
     await tab.page.getByLabel(offer).waitFor()
     await eventually(texts).toEqual(['Before'])
     await eventually(() => tab.button('Stop').count()).toBe(0)
-    expect(asked.filter((path) => path.startsWith('/v1/stream/')).length).toBeLessThan(3)
+    expect(asked.filter((path) => path.startsWith('/v1/stream/')).length).toBeLessThan(6)
     await tab.button('Put them back').click()
     await eventually(texts).toEqual(['Before', 'write 60 tokens, fault silence at 30'])
     await tab.ended('stopped', 2)
