@@ -14,7 +14,7 @@ export interface LabOrder {
 }
 
 /** Most of a run is waiting for silence, so several sites may stand side by side on one processor. */
-const sitesPerProcessor = 3
+const sitesPerProcessor = 2
 
 /** What `holdfast lab run` is asked for. */
 export function orderOf({ flags, words }: Pick<Arguments, 'flags' | 'words'>): Outcome<LabOrder, string> {

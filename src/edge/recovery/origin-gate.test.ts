@@ -295,14 +295,14 @@ describe('a place', () => {
     const atOnce = await Promise.race([Promise.all(askedAtOnce), clock.advance(1).then(() => 'held' as const)])
     expect(atOnce).toBe('held')
     // Cookies are signed by other threads: some may come to wait only when others have been told.
-    const told = Promise.all(askedAtOnce)
+    const answers = Promise.all(askedAtOnce)
     let isOver = false
-    void told.then(() => (isOver = true))
+    void answers.then(() => (isOver = true))
     while (!isOver) {
       await clock.advance(6000)
       await setImmediate()
     }
-    expect(sum((await told).map(({ kind }) => (kind === 'wait' ? 1 : 0)))).toBe(100)
+    expect(sum((await answers).map(({ kind }) => (kind === 'wait' ? 1 : 0)))).toBe(100)
   })
 
   test('survives that the edge is started again, and nobody who comes sooner goes before', async () => {
