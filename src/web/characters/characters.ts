@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Sheet } from '#protocol/sheet.ts'
 import { Library, type Kind, type LibraryMeans } from '../workshop/library.ts'
+import { OpenRows } from '../workshop/open-rows.ts'
 import { OpenCharacter, type OpenCharacterMeans } from './open-character.ts'
 import { savedOf, type SavedCharacter } from './saved-character.ts'
 
@@ -16,22 +17,19 @@ export class Characters {
   readonly all: ReadonlySignal<readonly ListedCharacter[] | null> = computed(() => this.#all())
   readonly #means: CharactersMeans
   readonly #places: string
-  readonly #open = new Map<string, OpenCharacter>()
+  readonly #open: OpenRows<SavedCharacter, OpenCharacter>
 
   constructor(means: CharactersMeans, kind: Kind<SavedCharacter>) {
     this.#means = means
     this.#places = `${kind.name}:`
     this.library = new Library(means, kind)
+    this.#open = new OpenRows(this.library)
   }
 
   /** `base` is what it is made from where there is no row of it. */
   open(id: string, base?: Sheet): OpenCharacter {
-    const known = this.#open.get(id)
-    if (known !== undefined) return known
-    const based = base === undefined ? {} : { base }
-    const opened = new OpenCharacter(id, { ...this.#means, ...based, places: this.#places, library: this.library })
-    this.#open.set(id, opened)
-    return opened
+    const means = { ...this.#means, places: this.#places, library: this.library }
+    return this.#open.of(id, () => new OpenCharacter(id, base === undefined ? means : { ...means, base }))
   }
 
   /** A new one. It can be opened under the id that comes back at once. */
@@ -41,16 +39,8 @@ export class Characters {
   }
 
   /** False when the browser did not do it: then it is still there. */
-  async remove(id: string): Promise<boolean> {
-    const opened = this.open(id)
-    opened.pause()
-    const isRemoved = await this.library.remove(id)
-    if (!isRemoved) opened.resume()
-    else {
-      this.#open.delete(id)
-      opened.forget()
-    }
-    return isRemoved
+  remove(id: string): Promise<boolean> {
+    return this.#open.remove(id, this.open(id))
   }
 
   #all(): readonly ListedCharacter[] | null {

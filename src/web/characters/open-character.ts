@@ -28,8 +28,6 @@ export interface OpenLore {
 /** A character that is written on: each of its texts is a draft at once, and goes into the library at the next pause. */
 export class OpenCharacter {
   readonly id: string
-  /** The library has what is in sight, on the disk. */
-  readonly isKept: ReadonlySignal<boolean>
   readonly lore: ReadonlySignal<readonly OpenLore[]>
   readonly #means: OpenCharacterMeans
   readonly #base: SavedCharacter
@@ -45,13 +43,14 @@ export class OpenCharacter {
     this.#saving = new RowSaving({
       clock,
       drafts,
+      trouble: library.trouble,
       texts: () => this.#allTexts(),
       put: () => library.change(id, (row) => this.#writtenOver(row)),
     })
-    this.isKept = computed(() => {
-      const isDrafted = this.#allTexts().some(({ draft }) => draft.text.value !== '')
-      return !isDrafted && !this.#saving.isChanged.value && library.trouble.value === null
-    })
+  }
+
+  get isKept(): ReadonlySignal<boolean> {
+    return this.#saving.isKept
   }
 
   get picture(): string {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { Asked } from './asked.tsx'
 
 export interface AskedTwiceProps {
   readonly label: string
@@ -14,9 +15,9 @@ export interface AskedTwiceProps {
 /** A button for what cannot be taken back: it asks once more, and what is pressed without looking does nothing. */
 export function AskedTwice({ label, question, isPlain = false, onSure }: AskedTwiceProps): JSX.Element {
   const isAsking = useSignal(false)
-  const no = useRef<HTMLButtonElement>(null)
+  const keep = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isAsking.value) no.current?.focus()
+    if (isAsking.value) keep.current?.focus()
   }, [isAsking.value])
   if (!isAsking.value)
     return (
@@ -24,17 +25,5 @@ export function AskedTwice({ label, question, isPlain = false, onSure }: AskedTw
         {label}
       </button>
     )
-  return (
-    <div class="asked-twice" role="group" aria-label={label}>
-      <p>{question}</p>
-      <div class="dialog-actions">
-        <button type="button" class="button danger" onClick={onSure}>
-          {label}
-        </button>
-        <button type="button" class="button" ref={no} onClick={() => (isAsking.value = false)}>
-          Keep it
-        </button>
-      </div>
-    </div>
-  )
+  return <Asked question={question} sure={label} onSure={onSure} onKeep={() => (isAsking.value = false)} keep={keep} />
 }

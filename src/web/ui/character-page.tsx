@@ -15,6 +15,7 @@ import { fileNameOf } from '../workshop/files.ts'
 import { asItStands } from '../workshop/parts.ts'
 import { faultWords } from '../workshop/roll-words.ts'
 import { surpriseSource, type SurpriseKind } from '../workshop/surprises.ts'
+import { Asked } from './asked.tsx'
 import { Link } from './link.tsx'
 import { SheetFields } from './sheet-fields.tsx'
 
@@ -143,16 +144,11 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
       </div>
     )
   return (
-    <div role="group" aria-labelledby="removing">
-      <p id="removing">It will be gone from this browser, for good. Stories that began with it keep what they have.</p>
-      <div class="dialog-actions">
-        <button type="button" class="button danger" onClick={() => void remove()}>
-          Delete for good
-        </button>
-        <button type="button" class="button" onClick={() => (isRemoving.value = false)}>
-          Keep it
-        </button>
-      </div>
-    </div>
+    <Asked
+      question="It will be gone from this browser, for good. Stories that began with it keep what they have."
+      sure="Delete for good"
+      onSure={() => void remove()}
+      onKeep={() => (isRemoving.value = false)}
+    />
   )
 }

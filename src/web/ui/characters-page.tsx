@@ -1,6 +1,4 @@
-import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
 import { emptySheet, type Sheet } from '#protocol/sheet.ts'
 import { clip } from '#shared/text.ts'
 import { readCharacter } from '../characters/character-file.ts'
@@ -9,10 +7,10 @@ import { starters } from '../characters/starters.ts'
 import type { App } from '../state/app.ts'
 import { characterPath, charactersPath } from '../state/route.ts'
 import type { Workshop } from '../state/workshop.ts'
+import { BringIn } from './bring-in.tsx'
 import { CharacterPage } from './character-page.tsx'
-import { LaterStyle } from './later-style.tsx'
+import { KeptListPage } from './kept-list-page.tsx'
 import { Link } from './link.tsx'
-import { storeWords } from './wording.ts'
 
 export interface CharactersPageProps {
   readonly app: App
@@ -22,36 +20,16 @@ export interface CharactersPageProps {
 
 /** Where characters are written. */
 export function CharactersPage({ app, id }: CharactersPageProps): JSX.Element {
-  const { part, hasFailed } = app.workshop
-  useEffect(() => void app.workshop.come(), [app])
-  useEffect(() => scrollTo({ top: 0, behavior: 'instant' }), [id])
-  const workshop = part.value
-  const all = workshop?.characters.all.value ?? null
-  const trouble = workshop?.characters.library.trouble.value ?? null
   return (
-    <div class="words">
-      <LaterStyle />
-      {hasFailed.value && <p role="alert">This part of the page did not come. Load the page anew.</p>}
-      {trouble !== null && (
-        <p class="problem" role="alert">
-          {storeWords(trouble)}: your list of characters could not be read or changed. Save what matters as a file.
-        </p>
-      )}
-      {workshop === null || all === null ? (
-        <p role="status">Looking for your characters…</p>
-      ) : id === null ? (
-        <CharacterList app={app} workshop={workshop} all={all} />
-      ) : !all.some((character) => character.id === id) ? (
-        <p>
-          This browser has no such character.{' '}
-          <Link class="help-link" app={app} to={charactersPath}>
-            All characters
-          </Link>
-        </p>
-      ) : (
-        <CharacterPage key={id} app={app} workshop={workshop} id={id} />
-      )}
-    </div>
+    <KeptListPage
+      app={app}
+      id={id}
+      names={{ one: 'character', many: 'characters' }}
+      path={charactersPath}
+      list={({ characters }) => ({ all: characters.all.value, trouble: characters.library.trouble.value })}
+      showAll={(workshop, all) => <CharacterList app={app} workshop={workshop} all={all} />}
+      showOne={(workshop, one) => <CharacterPage key={one} app={app} workshop={workshop} id={one} />}
+    />
   )
 }
 
@@ -84,7 +62,16 @@ function CharacterList({ app, workshop, all }: CharacterListProps): JSX.Element 
             New character
           </button>
         </div>
-        <BringIn workshop={workshop} />
+        <BringIn
+          accept=".json,application/json"
+          note="Characters that were saved as files here or elsewhere."
+          refusal="It cannot be read, or is no character that was saved here."
+          take={async (file) => {
+            const sheet = await readCharacter(file)
+            if (sheet !== null) workshop.characters.begin(sheet)
+            return sheet !== null
+          }}
+        />
       </section>
       <section class="card" aria-labelledby="starters-title">
         <h2 id="starters-title">Begin with one of these</h2>
@@ -99,44 +86,6 @@ function CharacterList({ app, workshop, all }: CharacterListProps): JSX.Element 
           ))}
         </ul>
       </section>
-    </>
-  )
-}
-
-/** Takes in files that characters were saved as. */
-function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
-  const told = useSignal('')
-  const bringIn = async (files: readonly File[]): Promise<void> => {
-    const refused: string[] = []
-    for (const file of files) {
-      const sheet = await readCharacter(file)
-      if (sheet === null) refused.push(`“${file.name}”`)
-      else workshop.characters.begin(sheet)
-    }
-    told.value =
-      refused.length === 0
-        ? 'They are in the list now.'
-        : `Not taken: ${refused.join(', ')}. It cannot be read, or is no character that was saved here.`
-  }
-  return (
-    <>
-      <label class="field">
-        Bring in a file
-        <input
-          type="file"
-          multiple
-          accept=".json,application/json"
-          onChange={({ currentTarget }) => {
-            void bringIn([...(currentTarget.files ?? [])])
-            // So that the same file can be chosen again.
-            currentTarget.value = ''
-          }}
-        />
-        <span class="field-note">Characters that were saved as files here or elsewhere.</span>
-      </label>
-      <p class="handed" role="status">
-        {told.value}
-      </p>
     </>
   )
 }

@@ -8,6 +8,7 @@ import { beginnings } from '../workshop/beginnings.ts'
 import { mostCharacters, readGenerator } from '../workshop/files.ts'
 import { generatorInText, type Found } from '../workshop/pasted.ts'
 import type { SavedGenerator } from '../workshop/saved-generator.ts'
+import { BringIn } from './bring-in.tsx'
 import { untitled } from './chat-list.tsx'
 import { Link } from './link.tsx'
 import { PromptBuilder } from './prompt-builder.tsx'
@@ -55,7 +56,16 @@ export function GeneratorList({ app, workshop, all }: GeneratorListProps): JSX.E
             Build a prompt
           </button>
         </div>
-        <BringIn workshop={workshop} />
+        <BringIn
+          accept=".txt,.perchance,.html,text/plain,text/html"
+          note="The lists of a Perchance generator work as they are, and so does the page that it was saved as."
+          refusal="It cannot be read, has no generator in it, or is larger than any generator may be."
+          take={async (file) => {
+            const brought = await readGenerator(file)
+            if (brought !== null) workshop.generators.takeIn(brought.name, brought.text, brought.imports)
+            return brought !== null
+          }}
+        />
         <PasteIn
           onTake={({ name, lists, imports }) =>
             app.router.go(generatorPath(workshop.generators.takeIn(name, lists, imports)))
@@ -123,45 +133,5 @@ function PasteIn({ onTake }: PasteInProps): JSX.Element {
         </p>
       </div>
     </details>
-  )
-}
-
-/** Takes in files, each as a generator of its own. */
-function BringIn({ workshop }: { readonly workshop: Workshop }): JSX.Element {
-  const told = useSignal('')
-  const bringIn = async (files: readonly File[]): Promise<void> => {
-    const refused: string[] = []
-    for (const file of files) {
-      const brought = await readGenerator(file)
-      if (brought === null) refused.push(`“${file.name}”`)
-      else workshop.generators.takeIn(brought.name, brought.text, brought.imports)
-    }
-    told.value =
-      refused.length === 0
-        ? 'They are in the list now.'
-        : `Not taken: ${refused.join(', ')}. It cannot be read, has no generator in it, or is larger than any generator may be.`
-  }
-  return (
-    <>
-      <label class="field">
-        Bring in a file
-        <input
-          type="file"
-          multiple
-          accept=".txt,.perchance,.html,text/plain,text/html"
-          onChange={({ currentTarget }) => {
-            void bringIn([...(currentTarget.files ?? [])])
-            // So that the same file can be chosen again.
-            currentTarget.value = ''
-          }}
-        />
-        <span class="field-note">
-          The lists of a Perchance generator work as they are, and so does the page that it was saved as.
-        </span>
-      </label>
-      <p class="handed" role="status">
-        {told.value}
-      </p>
-    </>
   )
 }

@@ -10,6 +10,7 @@ import { browserHanding } from '../support/browser.ts'
 import { fileNameOf } from '../workshop/files.ts'
 import type { OpenGenerator } from '../workshop/open-generator.ts'
 import { linkTo } from '../workshop/shared-link.ts'
+import { Asked } from './asked.tsx'
 import { Findings } from './findings.tsx'
 import type { GeneratorBoxProps } from './generator-box.tsx'
 import { Link } from './link.tsx'
@@ -130,19 +131,12 @@ function Taking({ app, workshop, opened }: TakingProps): JSX.Element {
       </div>
     )
   return (
-    <div role="group" aria-labelledby="removing">
-      <p id="removing">
-        It will be gone from this browser, for good. Chats in which its results stand are not touched.
-      </p>
-      <div class="dialog-actions">
-        <button type="button" class="button danger" onClick={() => void remove()}>
-          Delete for good
-        </button>
-        <button type="button" class="button" onClick={() => (isRemoving.value = false)}>
-          Keep it
-        </button>
-      </div>
-    </div>
+    <Asked
+      question="It will be gone from this browser, for good. Chats in which its results stand are not touched."
+      sure="Delete for good"
+      onSure={() => void remove()}
+      onKeep={() => (isRemoving.value = false)}
+    />
   )
 }
 

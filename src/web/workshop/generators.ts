@@ -3,6 +3,7 @@ import type { MakeId } from '#shared/ids.ts'
 import { Library, type LibraryMeans } from './library.ts'
 import { importable, importName } from './rollables.ts'
 import { namePlaces, OpenGenerator, textPlaces, type OpenGeneratorMeans } from './open-generator.ts'
+import { OpenRows } from './open-rows.ts'
 import type { Found } from './pasted.ts'
 import { savedGenerators, type SavedGenerator } from './saved-generator.ts'
 
@@ -16,20 +17,17 @@ export class Generators {
   /** What one of them can import from another, or from ours, by name. */
   readonly sources: ReadonlySignal<Readonly<Record<string, string>>> = computed(() => importable(this.all.value ?? []))
   readonly #means: GeneratorsMeans
-  readonly #open = new Map<string, OpenGenerator>()
+  readonly #open: OpenRows<SavedGenerator, OpenGenerator>
 
   constructor(means: GeneratorsMeans) {
     this.#means = means
     this.library = new Library(means, savedGenerators)
+    this.#open = new OpenRows(this.library)
   }
 
   open(id: string): OpenGenerator {
-    const known = this.#open.get(id)
-    if (known !== undefined) return known
     const { clock, drafts } = this.#means
-    const opened = new OpenGenerator(id, { clock, drafts, library: this.library })
-    this.#open.set(id, opened)
-    return opened
+    return this.#open.of(id, () => new OpenGenerator(id, { clock, drafts, library: this.library }))
   }
 
   /** A new one. It can be opened under the id that comes back at once. */
@@ -51,16 +49,8 @@ export class Generators {
   }
 
   /** False when the browser did not do it: then it is still there. */
-  async remove(id: string): Promise<boolean> {
-    const opened = this.open(id)
-    opened.pause()
-    const isRemoved = await this.library.remove(id)
-    if (!isRemoved) opened.resume()
-    else {
-      this.#open.delete(id)
-      opened.forget()
-    }
-    return isRemoved
+  remove(id: string): Promise<boolean> {
+    return this.#open.remove(id, this.open(id))
   }
 
   #all(): readonly SavedGenerator[] | null {

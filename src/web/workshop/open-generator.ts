@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import type { Clock } from '#shared/clock.ts'
 import type { Draft, Drafts } from '../drafts/drafts.ts'
 import type { Caret } from '../drafts/words.ts'
@@ -21,8 +21,6 @@ export const namePlaces = 'generator-name:'
  */
 export class OpenGenerator {
   readonly id: string
-  /** The library has what is in sight, on the disk. */
-  readonly isKept: ReadonlySignal<boolean>
   readonly #text: RowText
   readonly #name: RowText
   readonly #saving: RowSaving
@@ -36,13 +34,14 @@ export class OpenGenerator {
     this.#saving = new RowSaving({
       clock,
       drafts,
+      trouble: library.trouble,
       texts: () => [this.#text, this.#name],
       put: () => library.change(id, (row) => this.#writtenOver(row, clock.now())),
     })
-    this.isKept = computed(() => {
-      const isDrafted = this.draft.text.value !== '' || this.nameDraft.text.value !== ''
-      return !isDrafted && !this.#saving.isChanged.value && library.trouble.value === null
-    })
+  }
+
+  get isKept(): ReadonlySignal<boolean> {
+    return this.#saving.isKept
   }
 
   get text(): ReadonlySignal<string> {

@@ -2,6 +2,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import type { Cancel, Clock } from '#shared/clock.ts'
 import type { Draft, Drafts } from '../drafts/drafts.ts'
 import type { Caret } from '../drafts/words.ts'
+import type { StoreFailure } from '../store/failure.ts'
 
 /** A text that a row of the database has, and that is a draft for as long as somebody writes it. */
 export class RowText {
@@ -10,7 +11,7 @@ export class RowText {
   readonly #isEmptied: Signal<boolean> = signal(false)
   readonly #onWrite: () => void
 
-  constructor(draft: Draft, kept: () => string, onWrite: () => void = () => undefined) {
+  constructor(draft: Draft, kept: () => string, onWrite: () => void) {
     this.draft = draft
     this.#onWrite = onWrite
     // No text in a draft means that nothing was changed, except where all of it was just taken out here.
@@ -54,6 +55,8 @@ export class RowText {
 }
 
 export interface RowSavingMeans {
+  /** Why the library did not do what was asked last; null when it did. */
+  readonly trouble: ReadonlySignal<StoreFailure | null>
   readonly clock: Clock
   readonly drafts: Pick<Drafts, 'letGo'>
   /** All texts of the row. */
@@ -67,7 +70,12 @@ const pauseMs = 1_000
 
 /** Puts texts into their row at the next pause, and lets the drafts go when the row has them on the disk. */
 export class RowSaving {
-  readonly isChanged: Signal<boolean> = signal(false)
+  /** The row has what is in sight, on the disk. */
+  readonly isKept: ReadonlySignal<boolean> = computed(() => {
+    const isDrafted = this.#means.texts().some(({ draft }) => draft.text.value !== '')
+    return !isDrafted && !this.#isChanged.value && this.#means.trouble.value === null
+  })
+  readonly #isChanged: Signal<boolean> = signal(false)
   readonly #means: RowSavingMeans
   #cancel: Cancel | null = null
 
@@ -77,7 +85,7 @@ export class RowSaving {
 
   soon(): void {
     this.#cancel?.()
-    this.isChanged.value = true
+    this.#isChanged.value = true
     this.#cancel = this.#means.clock.after(pauseMs, () => void this.#save())
   }
 
@@ -100,7 +108,7 @@ export class RowSaving {
     const edits = saved.map(({ draft }) => draft.edit.peek())
     if (!(await put())) return
     const isAsSaved = saved.map(({ text }, place) => text.peek() === before[place])
-    this.isChanged.value = isAsSaved.includes(false)
+    this.#isChanged.value = isAsSaved.includes(false)
     for (const edit of edits) if (edit !== undefined) drafts.letGo(edit)
     saved.forEach((text, place) => isAsSaved[place] === true && text.saved())
   }
