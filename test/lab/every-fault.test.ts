@@ -10,9 +10,6 @@ import { scoreOf } from '../../src/lab/score/score.ts'
 import { command } from '../fixtures/command.ts'
 import { describeWith } from '../parts.ts'
 
-/** By so much the error of calibration of 470 runs differs from one time to another; `npm run lab` holds it to the goal itself. */
-const chance = 0.005
-
 /** With fewer, how often it is right when it says so is more chance than measure. */
 const seedsForAll = 5
 const seeds = Number(process.env['SEEDS'] ?? (process.env['CI'] === undefined ? 1 : seedsForAll))
@@ -36,12 +33,12 @@ describeWith('iproute2', 'every fault of the lab', () => {
         expect(record.value.broken).toEqual([])
         expect(record.value.notMade).toEqual([])
         expect(record.value.runs.length).toBe(seeds * faults.length)
-        const score = scoreOf(record.value)
         // How soon is measured, and no test: other processes take their part of the machine.
-        const missed = goalsOf(score).filter(({ what, isMet }) => !isMet && !/is told within|calibration/.test(what))
-        expect(missed.map(({ what, got }) => `${what}: ${got}`)).toEqual([])
-        const errors = score.tiers.map(({ calibrationError }) => calibrationError)
-        if (seeds >= seedsForAll) expect(Math.max(...errors)).toBeLessThanOrEqual(0.05 + chance)
+        const missed = goalsOf(scoreOf(record.value)).filter(
+          ({ what, isMet }) => !isMet && !what.includes('is told within'),
+        )
+        const counted = missed.filter(({ what }) => seeds >= seedsForAll || !what.includes('calibration'))
+        expect(counted.map(({ what, got }) => `${what}: ${got}`)).toEqual([])
       },
     )
   })
