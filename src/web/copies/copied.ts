@@ -97,8 +97,14 @@ export function withAccepted(copy: CopiedChat, [own, reply]: readonly [Message, 
 
 /** The copy when it is known what the story is about. */
 export function withSheet(copy: CopiedChat, sheet: Sheet | null, at: number | null): CopiedChat {
+  if (sheet !== null && copy.sheet !== undefined && at !== null && copy.sheetAt === at) return copy
   const sizeBytes = copy.sizeBytes + sheetBytes(sheet) - sheetBytes(copy.sheet ?? null)
   return { ...copy, sizeBytes, sheet: sheet ?? undefined, sheetAt: at ?? undefined }
+}
+
+/** The copy when the server has been given what the story is about; it may have another one by now. */
+export function withBegun(copy: CopiedChat, sheet: Sheet | undefined): CopiedChat {
+  return sheet === undefined || copy.sheet !== undefined ? copy : withSheet(copy, sheet, null)
 }
 
 function sheetBytes(sheet: Sheet | null): number {

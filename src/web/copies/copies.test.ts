@@ -55,15 +55,29 @@ describe('the copy of a chat', () => {
     await read({ copies, means }, server)
     const before = await copiedChat(means.store, chatId)
     const sheet = { ...emptySheet, name: 'Ada', picture: `data:image/png;base64,${'A'.repeat(1_000)}` }
-    copies.of(chatId).keepSheet(sheet, 7)
-    await copies.keeping.flush()
+    await copies.of(chatId).keepSheet(sheet, 7)
     expect(await copies.of(chatId).sheet()).toEqual({ sheet, at: 7 })
     const copy = await copiedChat(means.store, chatId)
     expect(copy?.sizeBytes).toBeGreaterThan((before?.sizeBytes ?? 0) + 2_000)
     expect(copy && asArchiveChat(copy)).toMatchObject({ sheet, sheetAt: 7 })
-    copies.of(chatId).keepSheet(null, null)
-    await copies.keeping.flush()
+    await copies.of(chatId).keepSheet(null, null)
     expect(await copiedChat(means.store, chatId)).toEqual({ ...before, sheet: undefined, sheetAt: undefined })
+  })
+
+  test('what a story is begun with is written with its first words, unless the copy has a later one', async () => {
+    const { copies } = await openDevice(new ChatServer([]))
+    const copy = copies.of(chatId)
+    const [ada, bo] = [
+      { ...emptySheet, name: 'Ada' },
+      { ...emptySheet, name: 'Bo' },
+    ]
+    copy.keepAccepted([message(0), message(1)], ada)
+    await copies.keeping.flush()
+    expect(await copy.sheet()).toEqual({ sheet: ada, at: 0 })
+    await copy.keepSheet(bo, 7)
+    copy.keepAccepted([message(0), message(1)], ada)
+    await copies.keeping.flush()
+    expect(await copy.sheet()).toEqual({ sheet: bo, at: 7 })
   })
 
   test('nothing is there of a chat that was never opened', async () => {

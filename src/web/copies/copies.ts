@@ -6,7 +6,7 @@ import type { Told } from '../ledger/server-ledger.ts'
 import type { Means } from '../means.ts'
 import type { ReplyView } from '../reader/reply-view.ts'
 import { copiedList, keepList, type CopiedList } from './chat-list.ts'
-import { withAbove, withAccepted, withNewest, withSheet, type CopiedChat, type Stretch } from './copied.ts'
+import { withAbove, withAccepted, withBegun, withNewest, withSheet, type CopiedChat, type Stretch } from './copied.ts'
 import { fill } from './filling.ts'
 import { CopyKeeping } from './keeping.ts'
 import { copiedChat, copiedChats, copiedPage, type CopiedPage } from './reading.ts'
@@ -32,10 +32,10 @@ export interface ChatCopy {
   readonly keepNewest: (page: Stretch) => void
   readonly keepAbove: (before: string, page: Stretch) => void
   /** What the server has just accepted: written at once, for nothing else here holds it any more. */
-  readonly keepAccepted: (messages: readonly [own: Message, reply: Message]) => void
+  readonly keepAccepted: (messages: readonly [own: Message, reply: Message], sheet?: Sheet) => void
   readonly sheet: () => Promise<CopiedSheet | null>
-  /** As of then, by the server's time. */
-  readonly keepSheet: (sheet: Sheet | null, at: number | null) => void
+  /** As of then, by the server's time. Resolves when it is written, or cannot be. */
+  readonly keepSheet: (sheet: Sheet | null, at: number | null) => Promise<void>
   /** A reply as far as it is here. */
   readonly keepReply: (message: Message, view: ReplyView) => void
 }
@@ -71,16 +71,20 @@ export class Copies {
       above: (before, limit) => copiedPage(store, chatId, { before, limit }),
       keepNewest: (page) => void this.#keepNewest(chatId, page),
       keepAbove: (before, page) => this.keeping.keep(chatId, page.messages, (copy) => withAbove(copy, before, page)),
-      keepAccepted: (messages) => {
+      keepAccepted: (messages, sheet) => {
         const now = this.#means.clock.now()
-        this.keeping.keep(chatId, messages, (copy) => withAccepted(copy, messages, now))
+        this.keeping.keep(chatId, messages, (copy) => withBegun(withAccepted(copy, messages, now), sheet))
         void this.keeping.flush()
       },
       sheet: async () => {
         const { sheet, sheetAt = 0 } = (await copiedChat(store, chatId)) ?? {}
         return sheet === undefined ? null : { sheet, at: sheetAt }
       },
-      keepSheet: (sheet, at) => this.keeping.keep(chatId, [], (copy) => withSheet(copy, sheet, at)),
+      keepSheet: async (sheet, at) => {
+        this.keeping.keep(chatId, [], (copy) => withSheet(copy, sheet, at))
+        await this.keeping.trusted
+        await this.keeping.flush()
+      },
       keepReply: (message, view) => this.keeping.keep(chatId, [replyOf(message, view)]),
     }
   }

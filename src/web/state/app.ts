@@ -172,7 +172,7 @@ export class App {
     const copy = this.copies.of(chatId)
     const parentId =
       spot.parentId ?? (spot.parentId === null ? null : ((await copy.newest(1))?.messages[0]?.id ?? null))
-    copy.keepAccepted(messagesOf({ parentId, text, accepted, now: this.#means.clock.now() }))
+    copy.keepAccepted(messagesOf({ parentId, text, accepted, now: this.#means.clock.now() }), spot.sheet)
   }
 
   #accepted(turn: WaitingTurn, accepted: Accepted): void {

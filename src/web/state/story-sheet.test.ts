@@ -15,10 +15,12 @@ interface Places {
   readonly here?: CopiedSheet
   /** What the chat was begun with. */
   readonly begun?: Sheet
+  /** When the copy of the chat can be written. */
+  readonly disk?: Promise<void>
 }
 
-function openSheet({ there, here, begun }: Places) {
-  const state = { there: there ?? null, here: here ?? null, begun: begun ?? null, isAway: false, asked: 0 }
+function openSheet({ there, here, begun, disk = Promise.resolve() }: Places) {
+  const state = { there: there ?? null, here: here ?? null, begun: begun ?? null, isAway: false, asked: 0, disk }
   const about = new StorySheet({
     chatId: 'a chat',
     server: {
@@ -36,7 +38,10 @@ function openSheet({ there, here, begun }: Places) {
     },
     copy: {
       sheet: async () => state.here,
-      keepSheet: (sheet, at) => void (state.here = sheet === null ? null : { sheet, at: at ?? 0 }),
+      async keepSheet(sheet, at) {
+        await state.disk
+        state.here = sheet === null ? null : { sheet, at: at ?? 0 }
+      },
     },
     begun: { of: () => state.begun, forget: () => void (state.begun = null) },
   })
@@ -85,10 +90,23 @@ test('what a chat was begun with is shown from the first, and given to a server 
   expect([state.there?.sheet, state.begun, about.sheet.value]).toEqual([ada, null, ada])
 })
 
-test('what a chat was begun with is let go when the server has it', async () => {
-  const { about, state } = openSheet({ begun: ada, there: { sheet: ada, at: 1 } })
+test('what a chat was begun with is let go when the server and the copy have it', async () => {
+  const { promise: disk, resolve: turn } = Promise.withResolvers<void>()
+  const { about, state } = openSheet({ begun: ada, there: { sheet: ada, at: 1 }, disk })
   await about.follow(1)
-  expect([state.begun, about.sheet.value]).toEqual([null, ada])
+  expect([state.here, state.begun, about.sheet.value]).toEqual([null, ada, ada])
+  turn()
+  await expect.poll(() => state.begun).toBeNull()
+  expect(state.here).toEqual({ sheet: ada, at: 1 })
+})
+
+test('what the copy has is shown with it, unless the server has said what it is', async () => {
+  const { about } = openSheet({ here: { sheet: ada, at: 1 }, there: { sheet: bo, at: 2 } })
+  await about.showCopy()
+  expect(about.sheet.value).toEqual(ada)
+  await about.read()
+  await about.showCopy()
+  expect(about.sheet.value).toEqual(bo)
 })
 
 test.for([
@@ -112,5 +130,6 @@ test('what only this device has can be let go', async () => {
   const { about, state } = openSheet({ here: { sheet: bo, at: 5 }, there: { sheet: ada, at: 1 } })
   await about.read()
   about.letGo()
-  expect([about.sheet.value, about.onlyHere.value, state.here]).toEqual([ada, null, { sheet: ada, at: 1 }])
+  expect([about.sheet.value, about.onlyHere.value]).toEqual([ada, null])
+  await expect.poll(() => state.here).toEqual({ sheet: ada, at: 1 })
 })

@@ -2,7 +2,7 @@ import { signal, type Signal } from '@preact/signals'
 import type { Problem } from '#protocol/problem.ts'
 import type { Sheet } from '#protocol/sheet.ts'
 import type { Server } from '../api/server.ts'
-import type { ChatCopy } from '../copies/copies.ts'
+import type { ChatCopy, CopiedSheet } from '../copies/copies.ts'
 import type { BegunSheets } from './begun-sheets.ts'
 
 export interface StorySheetMeans {
@@ -22,6 +22,8 @@ export class StorySheet {
   #at: number | null = null
   /** Grows with everything that is asked, so that an older answer does not undo a younger one. */
   #asked = 0
+  /** The server has said what it is. */
+  #isTold = false
 
   constructor(means: StorySheetMeans) {
     this.#means = means
@@ -44,22 +46,27 @@ export class StorySheet {
   async read(): Promise<Problem | null> {
     const { chatId, server, copy, begun } = this.#means
     const asked = ++this.#asked
-    const copied = await copy.sheet()
-    if (copied !== null && asked === this.#asked) this.sheet.value ??= copied.sheet
+    const copied = await this.showCopy()
     const told = await server.sheet(chatId)
     if (asked !== this.#asked) return null
     if (!told.ok) return told.error
     const { sheet, sheetAt } = told.value
-    if (sheetAt !== null) begun.forget(chatId)
     const isOlder =
       copied !== null && copied.at > (sheetAt ?? 0) && JSON.stringify(copied.sheet) !== JSON.stringify(sheet)
     this.onlyHere.value = isOlder ? copied.sheet : null
     // A page in the middle of its first turn: the list of chats was faster.
     if (sheet === null && begun.of(chatId) !== null) return null
-    this.#at = sheetAt
-    this.sheet.value = sheet
-    if (!isOlder) copy.keepSheet(sheet, sheetAt)
+    this.#told(sheet, sheetAt)
+    const kept = isOlder ? Promise.resolve() : copy.keepSheet(sheet, sheetAt)
+    if (sheetAt !== null) void kept.then(() => begun.forget(chatId))
     return null
+  }
+
+  /** What the copy has is shown until the server has told more. */
+  async showCopy(): Promise<CopiedSheet | null> {
+    const copied = await this.#means.copy.sheet()
+    if (copied !== null && !this.#isTold) this.sheet.value ??= copied.sheet
+    return copied
   }
 
   /** Null when the server has it. */
@@ -68,22 +75,26 @@ export class StorySheet {
     const changed = await server.setSheet(chatId, { sheet })
     if (!changed.ok) return changed.error
     this.#asked += 1
-    this.#at = changed.value.sheetAt
-    this.sheet.value = sheet
-    this.onlyHere.value = null
+    this.#told(sheet, changed.value.sheetAt)
+    this.letGo()
     begun.forget(chatId)
-    this.copyAgain()
     return null
   }
 
   /** What is only here is not wanted. */
   letGo(): void {
     this.onlyHere.value = null
-    this.copyAgain()
+    void this.#means.copy.keepSheet(this.sheet.peek(), this.#at)
   }
 
-  /** Gives it to the copy, which has another one or was taken away. */
+  /** Gives it to the copy, which has another one, or none. */
   copyAgain(): void {
-    if (this.onlyHere.peek() === null) this.#means.copy.keepSheet(this.sheet.peek(), this.#at)
+    if (this.#at !== null && this.onlyHere.peek() === null) void this.#means.copy.keepSheet(this.sheet.peek(), this.#at)
+  }
+
+  #told(sheet: Sheet | null, at: number | null): void {
+    this.#isTold = true
+    this.#at = at
+    this.sheet.value = sheet
   }
 }

@@ -150,7 +150,7 @@ export class Story {
     const now = this.#means.clock.now()
     const turn = { parentId, text, accepted, now }
     this.#change(acceptTurn(this.messages.value, turn))
-    this.#copy.keepAccepted(messagesOf(turn))
+    this.#copy.keepAccepted(messagesOf(turn), spot.sheet)
   }
 
   /** Asks for another reply to the message that this one answers, or to this one of a person's. */
@@ -202,6 +202,7 @@ export class Story {
   /** For as long as the server has not answered. */
   async #showCopy(): Promise<void> {
     if (this.isLoaded.peek()) return
+    void this.about.showCopy()
     const copied = await this.#copy.newest(pageSize)
     if (copied === null || this.isLoaded.peek()) return
     batch(() => {
@@ -216,6 +217,8 @@ export class Story {
       this.refusal.value = null
       this.#show(page)
     })
+    // Before there was a copy of the chat, there was none of this.
+    this.about.copyAgain()
     this.#copy.keepNewest(page)
   }
 
