@@ -90,6 +90,7 @@ export function withNewest(copy: CopiedChat, { messages, before }: Stretch, now:
 
 /** The copy when the server has accepted a message, and a reply to it that is still to be written. */
 export function withAccepted(copy: CopiedChat, [own, reply]: readonly [Message, Message], now: number): CopiedChat {
+  if (copy.end === reply.id) return { ...copy, asOf: now }
   const isAtEnd = copy.end !== null && copy.end === own.parentId
   const before = own.parentId === null ? null : own.id
   return { ...copy, asOf: now, end: reply.id, before: isAtEnd ? copy.before : before }

@@ -138,6 +138,27 @@ describe('the copy of a chat', () => {
     await expect.poll(async () => (await device.copies.of(chatId).newest(10))?.messages.length).toBe(4)
   })
 
+  test('so it is before the server has said which line of stories it has, and stays the end', async () => {
+    const browser = testBrowser()
+    const server = new ChatServer(story(2))
+    await read(await openDevice(server, browser), server)
+    const copies = new Copies({ means: testMeans(noNetwork, browser), server, hasWaiting: () => false })
+    const copy = copies.of(chatId)
+    copy.keepNewest(pageOf(server))
+    copy.keepAccepted([message(2), message(3, { text: '' })])
+    const ids = async () => (await copy.newest(10))?.messages.map(({ id }) => id)
+    await expect.poll(ids).toEqual(story(4).map(({ id }) => id))
+    await copies.keeping.trust('first')
+    expect(await ids()).toEqual(story(4).map(({ id }) => id))
+  })
+
+  test('so are the first words of a chat', async () => {
+    const means = testMeans(noNetwork)
+    const copies = new Copies({ means, server: new ChatServer([]), hasWaiting: () => false })
+    copies.of(chatId).keepAccepted([message(0), message(1, { text: '' })])
+    await expect.poll(async () => (await copies.of(chatId).newest(10))?.messages.length).toBe(2)
+  })
+
   test('it is written anew when the database was taken away', async () => {
     const browser = testBrowser()
     const server = new ChatServer(story(4))

@@ -73,8 +73,8 @@ export class Copies {
       keepAbove: (before, page) => this.keeping.keep(chatId, page.messages, (copy) => withAbove(copy, before, page)),
       keepAccepted: (messages, sheet) => {
         const now = this.#means.clock.now()
-        this.keeping.keep(chatId, messages, (copy) => withBegun(withAccepted(copy, messages, now), sheet))
-        void this.keeping.flush()
+        const change = (copy: CopiedChat): CopiedChat => withBegun(withAccepted(copy, messages, now), sheet)
+        void this.keeping.keepAtOnce(chatId, messages, change)
       },
       sheet: async () => {
         const { sheet, sheetAt = 0 } = (await copiedChat(store, chatId)) ?? {}

@@ -71,6 +71,19 @@ export class CopyKeeping {
     )
   }
 
+  /**
+   * Has it written at once, also while it is not known which line of stories the server has: messages that are added take
+   * nothing from a copy that is still to be compared.
+   */
+  async keepAtOnce(chatId: string, messages: readonly Message[], change: Change): Promise<void> {
+    // Once more behind what became known before it, and is not written yet.
+    this.keep(chatId, messages, change)
+    const kept = await this.#write(chatId, null, { messages, changes: [change] })
+    this.trouble.value = kept.ok ? null : kept.error
+    if (kept.ok) this.written.value += 1
+    await this.flush()
+  }
+
   /** Writes all that is known by now, and resolves when that is done or cannot be done. */
   flush(): Promise<void> {
     if (this.#history === undefined) return Promise.resolve()
@@ -116,15 +129,20 @@ export class CopyKeeping {
     }
   }
 
-  #write(chatId: string, history: string, part: Part): Promise<Outcome<'written' | 'not compared', StoreFailure>> {
+  /** Null for a history: whichever the copy has. */
+  #write(
+    chatId: string,
+    history: string | null,
+    part: Part,
+  ): Promise<Outcome<'written' | 'not compared', StoreFailure>> {
     const now = this.#means.clock.now()
     return this.#means.store.write(['chats', 'messages'], async (transaction) => {
       const chats = transaction.objectStore('chats')
       const known = readChat(await chats.get(chatId))
       // To have read a chat, or its title, makes no copy of it.
       if (known === null && part.messages.length === 0) return 'written'
-      const copy = known ?? { ...nothingCopied(chatId, now), history }
-      if (copy.history !== history) return 'not compared'
+      const copy = known ?? { ...nothingCopied(chatId, now), history: this.#history ?? null }
+      if (history !== null && copy.history !== history) return 'not compared'
       const sizeBytes = copy.sizeBytes + (await putMessages(transaction, chatId, part.messages))
       await chats.put(part.changes.reduce((before, change) => change(before), { ...copy, sizeBytes }))
       return 'written'

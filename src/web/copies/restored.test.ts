@@ -67,6 +67,18 @@ describe('a server with another line of stories', () => {
     expect(restored.onlyHere.value).toMatchObject([{ id: chatId, onlyHere: [messageId(4), messageId(5)] }])
   })
 
+  test('what it accepted before it said so is no more than it is, and nothing else is forgotten', async () => {
+    const browser = testBrowser()
+    await copied(story(6), browser)
+    const turn = [message(6, { parentId: messageId(3) }), message(7, { text: '' })] as const
+    const server = new ChatServer([...story(4), turn[0], message(7)])
+    const { copies, restored, meet } = await openDevice(server, browser)
+    copies.of(chatId).keepAccepted(turn)
+    await meet('second')
+    expect(restored.onlyHere.value).toMatchObject([{ id: chatId, onlyHere: [messageId(4), messageId(5)] }])
+    expect((await copies.of(chatId).newest(1))?.messages[0]?.id).toBe(messageId(7))
+  })
+
   test('of a server that has everything nothing is offered, and it is compared once', async () => {
     const browser = testBrowser()
     await copied(story(6), browser)
