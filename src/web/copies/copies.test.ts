@@ -222,6 +222,29 @@ describe('the room for copies', () => {
     expect(device.copies.keeping.trouble.value).toBeNull()
     expect(await copiedMessages(device.means.store, chatId)).toHaveLength(3)
   })
+
+  test('a disk that could not be written to is tried again, though nothing else happens', async () => {
+    const due: (() => void)[] = []
+    const browser = testBrowser()
+    const { clock } = testMeans(noNetwork)
+    const { copies } = await openDevice(new ChatServer([]), browser, {
+      clock: {
+        ...clock,
+        after: (_, run) => {
+          due.push(run)
+          return () => undefined
+        },
+      },
+    })
+    copies.of(chatId).keepNewest({ messages: [message(0)], before: null })
+    browser.disk.fail('TimeoutError')
+    due.shift()?.()
+    await expect.poll(() => due.length).toBe(1)
+    expect(copies.keeping.trouble.value).toMatchObject({ kind: 'lost' })
+    browser.disk.fail(null)
+    due.shift()?.()
+    await expect.poll(async () => (await copies.of(chatId).newest(1))?.messages).toEqual([message(0)])
+  })
 })
 
 describe('chats that were deleted elsewhere', () => {

@@ -17,6 +17,8 @@ interface News {
 
 // A reply that is being written changes with every picture; once in this time is often enough for a copy.
 const pauseMs = 500
+// A disk that is full, or too busy to answer, is asked once more when it may have become another.
+const tryAgainMs = 5_000
 // As many as are written while somebody types without being noticed.
 const messagesAtOnce = 50
 
@@ -61,14 +63,7 @@ export class CopyKeeping {
   /** Has it written before long. */
   keep(chatId: string, messages: readonly Message[], change: Change = (copy) => copy): void {
     this.#add(chatId, { messages: byId(messages), changes: [change] })
-    if (this.#isPausing) return
-    this.#isPausing = true
-    this.#means.clock.after(pauseMs, () =>
-      this.#means.whenIdle(() => {
-        this.#isPausing = false
-        void this.flush()
-      }),
-    )
+    this.#flushIn(pauseMs)
   }
 
   /**
@@ -102,6 +97,17 @@ export class CopyKeeping {
     if (await this.#room.forget(chatId)) this.written.value += 1
   }
 
+  #flushIn(ms: number): void {
+    if (this.#isPausing) return
+    this.#isPausing = true
+    this.#means.clock.after(ms, () =>
+      this.#means.whenIdle(() => {
+        this.#isPausing = false
+        void this.flush()
+      }),
+    )
+  }
+
   async #writeAll(history: string): Promise<void> {
     while (this.#isStale) {
       this.#isStale = false
@@ -124,8 +130,11 @@ export class CopyKeeping {
       const part = { messages: messages.slice(at, at + messagesAtOnce), changes: isLast ? news.changes : [] }
       const kept = await this.#write(chatId, history, part)
       this.trouble.value = kept.ok ? null : kept.error
+      if (kept.ok && kept.value === 'written') continue
       // What is not written waits for the next occasion, under whatever has become known since.
-      if (!kept.ok || kept.value === 'not compared') return this.#addBelow(chatId, news)
+      this.#addBelow(chatId, news)
+      if (!kept.ok) this.#flushIn(tryAgainMs)
+      return
     }
   }
 

@@ -30,8 +30,11 @@ export class OutboxKeeping {
 
   /** All of them. What only the database has is missing while it does not answer. */
   async all(): Promise<readonly WaitingTurn[]> {
-    const kept = await this.#means.store.read(['outbox', 'notes'], readKept)
-    return this.#withShelf(kept.ok ? kept.value : { turns: [], over: [] })
+    // Both in the one transaction: what another tab takes from the shelf meanwhile, the database does not have before its end.
+    const kept = await this.#means.store.read(['outbox', 'notes'], async (transaction) =>
+      this.#withShelf(await readKept(transaction)),
+    )
+    return kept.ok ? kept.value : this.#withShelf({ turns: [], over: [] })
   }
 
   /**

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Accepted } from '#protocol/chats.ts'
 import { problem } from '#protocol/problem.ts'
-import { memoryShelf, testBrowser } from '../test-means.ts'
-import type { NewTurn } from './queue.ts'
+import { memoryShelf, testBrowser, testMeans } from '../test-means.ts'
+import { OutboxKeeping } from './keeping.ts'
+import { append, type NewTurn } from './queue.ts'
 import {
   chatId,
   closeTabs,
@@ -25,6 +26,7 @@ async function openServer(chats: readonly string[] = [chatId]): Promise<StorySer
   return server
 }
 
+const noNetwork = (): Promise<never> => Promise.reject(new Error('no network in this test'))
 const isTurn = ({ path }: { readonly path: string }): boolean => path.endsWith('/turns')
 const afterReply = { isNewChat: false, isAfterReply: true }
 
@@ -37,10 +39,15 @@ async function sentBefore(server: StoryServer, sent: NewTurn): Promise<Accepted>
   return onlyOf(tab.accepted)
 }
 
-async function sendNow(tab: Tab, server: StoryServer): Promise<void> {
+async function sendNow(tab: Tab, server: StoryServer, turns = 1): Promise<void> {
   server.fate = () => 'answered'
-  tab.means.wake()
-  await expect.poll(() => tab.accepted).toHaveLength(1)
+  await expect
+    .poll(() => {
+      // Again and again: whoever is asking at this moment is not waiting, and begins to when the answer is no.
+      tab.means.wake()
+      return tab.accepted
+    })
+    .toHaveLength(turns)
 }
 
 function onlyOf<T>([one]: readonly T[]): T {
@@ -186,9 +193,7 @@ describe('turns that wait', () => {
     await tab.outbox.move(waitingTurn(tab, 'four'), -1)
     expect(await tab.outbox.withdraw(waitingTurn(tab, 'three'))).toBe(true)
     expect(waitingIn(tab)).toEqual(['second', 'one', 'four'])
-    server.fate = () => 'answered'
-    tab.means.wake()
-    await expect.poll(() => tab.accepted).toHaveLength(3)
+    await sendNow(tab, server, 3)
     expect(server.records.storyOf(chatId)).toEqual(['second', 'one', 'four'])
   })
 
@@ -209,9 +214,8 @@ describe('turns that wait', () => {
     expect(await tab.outbox.withdraw(waitingTurn(tab, 'one'))).toBe(false)
     await tab.outbox.move(waitingTurn(tab, 'two'), -1)
     expect(waitingIn(tab)).toEqual(['one', 'two'])
-    server.fate = () => 'answered'
-    tab.means.wake()
-    await expect.poll(() => server.records.storyOf(chatId)).toEqual(['one', 'two'])
+    await sendNow(tab, server, 2)
+    expect(server.records.storyOf(chatId)).toEqual(['one', 'two'])
   })
 
   test('one that surely did not arrive can be changed again', async () => {
@@ -301,10 +305,27 @@ describe('a browser that does not keep what it should', () => {
     browser.disk.fail(null)
     const again = openTab(server, browser)
     await expect.poll(() => waitingIn(again)).toEqual(['Once'])
-    server.fate = () => 'answered'
-    again.means.wake()
-    await expect.poll(() => again.accepted).toHaveLength(1)
+    await sendNow(again, server)
     await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
+  })
+
+  test('what another tab takes from the shelf into the database while it is read is not overlooked', async () => {
+    const browser = testBrowser()
+    const { store, shelf } = testMeans(noNetwork, browser)
+    const another = new OutboxKeeping({ store: testMeans(noNetwork, browser).store, shelf })
+    another.shelve(append([], turn('Once'), 1))
+    const reading = new OutboxKeeping({
+      shelf,
+      store: Object.assign(Object.create(store), {
+        async read(...[tables, work]: Parameters<typeof store.read>) {
+          const read = await store.read(tables, work)
+          await another.change(chatId, [], (queue) => queue)
+          return read
+        },
+      }),
+    })
+    expect((await reading.all()).map(({ text }) => text)).toEqual(['Once'])
+    expect(shelf.keys('holdfast:turn')).toEqual([])
   })
 
   test('what was taken back stays taken back, although the database could not forget it', async () => {
