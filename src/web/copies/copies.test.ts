@@ -130,6 +130,18 @@ describe('the copy of a chat', () => {
     expect((await copy.newest(1))?.messages[0]).toMatchObject({ text: 'Once upon', reply: { state: 'writing' } })
   })
 
+  test('so it is when many messages of another chat were written between it and what it answers', async () => {
+    const { copies } = await openDevice(new ChatServer([]))
+    const own = { ...message(0), id: messageId(0).replace('0199', '0198') }
+    const reply = message(101, { reply: { state: 'writing', stream: '/', model: null, fault: null } })
+    copies.of(messageId(999)).keepNewest({ messages: [...story(50)], before: null })
+    for (const text of ['Once upon', '']) {
+      copies.of(chatId).keepNewest({ messages: [own, { ...reply, text }], before: null })
+      await copies.keeping.flush()
+    }
+    expect((await copies.of(chatId).newest(1))?.messages[0]?.text).toBe('Once upon')
+  })
+
   test('a turn that was just accepted is in it at once', async () => {
     const server = new ChatServer(story(2))
     const device = await openDevice(server)

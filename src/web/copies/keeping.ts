@@ -185,15 +185,33 @@ async function putMessages(
   messages: readonly Message[],
 ): Promise<number> {
   const table = transaction.objectStore('messages')
+  const known = await copiesOf(transaction, messages)
   let grownBytes = 0
   for (const fresh of messages) {
-    const kept = readMessage(await table.get(fresh.id))?.message
+    const kept = known.get(fresh.id)
     const message = better(kept, fresh)
     if (kept !== undefined && JSON.stringify(kept) === JSON.stringify(message)) continue
     grownBytes += sizeOf(message) - (kept === undefined ? 0 : sizeOf(kept))
     await table.put({ id: message.id, chatId, message })
   }
   return grownBytes
+}
+
+/** What there is of these messages. */
+async function copiesOf(
+  transaction: Writing<'chats' | 'messages'>,
+  messages: readonly Message[],
+): Promise<ReadonlyMap<string, Message>> {
+  const ids = messages.map(({ id }) => id).toSorted()
+  const [first, last] = [ids[0], ids.at(-1)]
+  if (first === undefined || last === undefined) return new Map()
+  const table = transaction.objectStore('messages')
+  // Ids sort by time, so that seldom many of other chats stand between them. Asked for one by one, each is a message to
+  // another process and back, while a reply is being written.
+  const atMost = 2 * ids.length
+  const between = await table.getAll(IDBKeyRange.bound(first, last), atMost)
+  const rows = between.length < atMost ? between : await Promise.all(ids.map((id) => table.get(id)))
+  return byId(rows.flatMap((row) => readMessage(row)?.message ?? []))
 }
 
 function byId(messages: readonly Message[]): ReadonlyMap<string, Message> {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Heights, type Row } from './heights.ts'
 
-const rows: readonly Row[] = [
-  { id: 'short', length: 60 },
-  { id: 'long', length: 2_760 },
-  { id: 'as short', length: 60 },
-]
+const row = (id: string, length: number): Row => ({ id, text: 'x'.repeat(length) })
+
+const rows: readonly Row[] = [row('short', 60), row('long', 2_760), row('as short', 60)]
 
 function heightsOf(list: readonly Row[]): Heights {
   const heights = new Heights()
@@ -24,14 +22,14 @@ describe('heights', () => {
     const heights = heightsOf(rows)
     heights.measure(1, 777)
     expect(heights.px[1]).toBe(777)
-    heights.setRows([{ id: 'above', length: 10 }, ...rows])
+    heights.setRows([row('above', 10), ...rows])
     expect(heights.px[2]).toBe(777)
   })
 
   test('are guessed from those that were measured when others come', () => {
     const heights = heightsOf(rows)
     heights.measure(0, 150)
-    heights.setRows([...rows, { id: 'new', length: 360 }])
+    heights.setRows([...rows, row('new', 360)])
     expect(heights.px).toEqual([150, 1_500, 150, 300])
   })
 

@@ -1,8 +1,7 @@
 /** One row of a list. */
 export interface Row {
   readonly id: string
-  /** How many characters it shows. */
-  readonly length: number
+  readonly text: string
 }
 
 // What a row has besides its text, margins and buttons, in characters that take as much room.
@@ -54,6 +53,6 @@ export class Heights {
   }
 }
 
-function lengthOf({ length }: Row): number {
-  return length + frameLength
+function lengthOf({ text }: Row): number {
+  return text.length + frameLength
 }

@@ -3,7 +3,7 @@ import { endedStates, type Accepted, type Message } from '#protocol/chats.ts'
 /** A branch down to and with one of its messages; the whole of it when the message is not there, nothing for null. */
 export function upTo(branch: readonly Message[], id: string | null): readonly Message[] {
   if (id === null) return []
-  const index = branch.findIndex((message) => message.id === id)
+  const index = branch.findLastIndex((message) => message.id === id)
   return index < 0 ? branch : branch.slice(0, index + 1)
 }
 
@@ -33,7 +33,7 @@ export function messagesOf({ parentId, text, accepted, now }: AcceptedTurn): rea
 
 /** The branch as it is when the server has accepted a turn, before it has been read again. */
 export function acceptTurn(branch: readonly Message[], turn: AcceptedTurn): readonly Message[] {
-  if (branch.some(({ id }) => id === turn.accepted.replyId)) return branch
+  if (branch.findLast(({ id }) => id === turn.accepted.replyId) !== undefined) return branch
   return [...upTo(branch, turn.parentId), ...messagesOf(turn)]
 }
 
@@ -45,7 +45,7 @@ export interface Merged {
 
 /** The newest page of a branch below what is here of it already, so that reading again does not fold the story up. */
 export function mergePage(branch: readonly Message[], page: readonly Message[]): Merged {
-  const start = branch.findIndex(({ id }) => id === page[0]?.id)
+  const start = branch.findLastIndex(({ id }) => id === page[0]?.id)
   const known = new Map(branch.slice(Math.max(start, 0)).map((message) => [message.id, message]))
   // What did not change stays the very same object, and so nothing of it is drawn again.
   const fresh = page.map((message) => sameAs(known.get(message.id), message))
@@ -70,6 +70,6 @@ function withWordsSoFar({ text }: Message, message: Message): Message {
  */
 export function branchName(before: readonly Message[], now: readonly Message[], known: string | null): string | null {
   const end = before.at(-1)?.id
-  if (end !== undefined && now.some(({ id }) => id === end)) return known
+  if (end !== undefined && now.findLast(({ id }) => id === end) !== undefined) return known
   return now.findLast(({ variants }) => variants.length > 1)?.id ?? known
 }

@@ -92,7 +92,17 @@ export class Story {
 
   /** The reply that is not over yet; undefined when nothing is being written. */
   readonly writing: ReadonlySignal<Message | undefined> = computed(() =>
-    this.messages.value.findLast((message) => message.reply !== null && !isEnding(this.stateOf(message))),
+    this.messages.value.findLast(
+      (message) =>
+        message.reply !== null &&
+        (!isEnding(message.reply.state) || this.replies.value.has(message.id)) &&
+        !isEnding(this.stateOf(message)),
+    ),
+  )
+
+  /** Another reply cannot be asked for. */
+  readonly isBusy: ReadonlySignal<boolean> = computed(
+    () => this.writing.value !== undefined || this.asking.value !== null,
   )
 
   /** Changes whenever something is added at the end. */

@@ -18,12 +18,15 @@ export class DrawnRows {
   readonly #heights = new Heights()
   readonly #stretches: Signal<readonly Stretch[]> = signal([])
   #rows: readonly Row[] = []
-  #indexes: ReadonlyMap<string, number> = new Map()
+  readonly #indexes = new Map<string, number>()
 
   /** The rows of the list from now on. */
   setRows(rows: readonly Row[]): void {
+    // Of ten thousand rows most often the last two are others.
+    const from = sameUpTo(this.#rows, rows)
+    for (const { id } of this.#rows.slice(from)) this.#indexes.delete(id)
+    rows.slice(from).forEach(({ id }, index) => this.#indexes.set(id, from + index))
     this.#rows = rows
-    this.#indexes = new Map(rows.map(({ id }, index) => [id, index]))
     this.#heights.setRows(rows)
   }
 
@@ -90,6 +93,12 @@ export class DrawnRows {
     const [first, last] = [this.#rows[from], this.#rows[to - 1]]
     return first === undefined || last === undefined ? null : { first: first.id, last: last.id }
   }
+}
+
+function sameUpTo(before: readonly Row[], now: readonly Row[]): number {
+  let index = 0
+  while (index < now.length && before[index] === now[index]) index++
+  return index
 }
 
 function isEqual(one: Stretch, other: Stretch | undefined): boolean {

@@ -1,6 +1,6 @@
-import { useSignal, type Signal } from '@preact/signals'
+import { computed, useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { Message } from '#protocol/chats.ts'
 import type { EventFault } from '#protocol/events.ts'
 import type { LiveReply } from '../reader/live-reply.ts'
@@ -32,9 +32,9 @@ export interface ReplyProps {
 export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
   const headingId = useId()
   const openSeam = useSignal<number | null>(null)
-  const live = story.replies.value.get(message.id)
-  const state = story.stateOf(message)
-  const text = story.textOf(message)
+  const live = useSeen(() => story.replies.value.get(message.id), [story, message])
+  const state = useSeen(() => story.stateOf(message), [story, message])
+  const text = useSeen(() => story.textOf(message), [story, message])
   const seams = (live?.view.value ?? story.recalled.value.get(message.id))?.seams ?? noSeams
   const isOver = isEnding(state)
   const line = lineOf(live)
@@ -71,6 +71,11 @@ export function Reply({ message, story, app, voice }: ReplyProps): JSX.Element {
 }
 
 const noSeams: readonly Seam[] = []
+
+/** What is seen of the story: only when it is another is the reply drawn again, and not whenever the story is. */
+function useSeen<T>(look: () => T, of: readonly unknown[]): T {
+  return useMemo(() => computed(look), of).value
+}
 
 function again(app: App, story: Story, message: Message): void {
   void story.ask(message.id, app.backends.asked.peek())
@@ -116,8 +121,8 @@ function ReplyActions({
   app,
   state,
 }: Omit<ReplyProps, 'voice'> & { readonly state: string }): JSX.Element {
-  const isAsking = story.asking.value === message.id
-  const isBusy = story.writing.value !== undefined || story.asking.value !== null
+  const isAsking = useSeen(() => story.asking.value === message.id, [story, message])
+  const isBusy = useMemo(() => computed(() => (story.isBusy.value ? 'true' : 'false')), [story])
   return (
     <>
       <Variants message={message} onOpen={(id) => void story.open(id)} />
@@ -127,7 +132,7 @@ function ReplyActions({
           type="button"
           class="quiet-button"
           aria-disabled={isBusy}
-          onClick={() => !isBusy && again(app, story, message)}
+          onClick={() => !story.isBusy.peek() && again(app, story, message)}
         >
           <Icon name="again" /> {isAsking ? 'Asking for another…' : 'Another variant'}
         </button>
@@ -139,7 +144,7 @@ function ReplyActions({
 
 /** How often another back end took over; the marks stand in the text. Of an old reply it is read when asked for. */
 function Seams({ message, story }: Pick<ReplyProps, 'message' | 'story'>): JSX.Element | null {
-  const live = story.replies.value.get(message.id)?.view.value
+  const live = useSeen(() => story.replies.value.get(message.id)?.view.value, [story, message])
   if (live?.seams.length === 0) return null
   const known = live ?? story.recalled.value.get(message.id)
   if (known !== undefined) return <span class="foot-word">{seamCount(known.seams.length)}</span>

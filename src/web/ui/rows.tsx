@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useLayoutEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Message } from '#protocol/chats.ts'
 import type { View } from './view.ts'
 
@@ -13,9 +13,8 @@ export interface RowsProps {
 
 /** The messages around the place that the reader sees, and room in place of all others. */
 export function Rows({ messages, view, isFromBeginning, show }: RowsProps): JSX.Element {
-  const rows = useMemo(() => messages.map(({ id, text }) => ({ id, length: text.length })), [messages])
   // One flat list: a row that comes to stand between other parts stays the same element, with its focus and selection.
-  const parts = view.parts(rows)
+  const parts = view.parts(messages)
   useLayoutEffect(() => view.settle(), [view, parts])
   return (
     <div class={isFromBeginning ? 'rows from-beginning' : 'rows'} ref={view.list}>
