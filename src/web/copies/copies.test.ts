@@ -130,6 +130,18 @@ describe('the copy of a chat', () => {
     expect((await copy.newest(1))?.messages[0]).toMatchObject({ text: 'Once upon', reply: { state: 'writing' } })
   })
 
+  test('so it is when the server does not know yet that the reply is over', async () => {
+    const writing = message(1, { text: '', reply: { state: 'writing', stream: '/', model: null, fault: null } })
+    const server = new ChatServer([message(0), writing])
+    const { copies } = await openDevice(server)
+    const copy = copies.of(chatId)
+    copy.keepAccepted([message(0), writing])
+    copy.keepReply(writing, { ...emptyReply, state: 'done', text: 'Once upon a time' })
+    copy.keepNewest(pageOf(server))
+    await copies.keeping.flush()
+    expect((await copy.newest(1))?.messages[0]).toMatchObject({ text: 'Once upon a time', reply: { state: 'done' } })
+  })
+
   test('so it is when many messages of another chat were written between it and what it answers', async () => {
     const { copies } = await openDevice(new ChatServer([]))
     const own = { ...message(0), id: messageId(0).replace('0199', '0198') }

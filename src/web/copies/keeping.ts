@@ -160,10 +160,9 @@ export class CopyKeeping {
 
   #add(chatId: string, { messages, changes }: News): void {
     const before = this.#news.get(chatId)
-    this.#news.set(chatId, {
-      messages: new Map([...(before?.messages ?? []), ...messages]),
-      changes: [...(before?.changes ?? []), ...changes],
-    })
+    const known = new Map(before?.messages)
+    for (const [id, message] of messages) known.set(id, better(known.get(id), message))
+    this.#news.set(chatId, { messages: known, changes: [...(before?.changes ?? []), ...changes] })
   }
 
   #addBelow(chatId: string, news: News): void {
