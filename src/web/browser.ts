@@ -24,7 +24,7 @@ export function browserMeans(): Means {
     // A server on the device itself is there without any network.
     canReach: () => navigator.onLine || isLoopbackAuthority(location.host),
     onWake: wakeCalls(surroundings),
-    nextFrame: (run) => requestAnimationFrame(run),
+    nextFrame,
     shelf: browserShelf,
     passage,
     sightings: new Sightings({ clock: browserClock, shelf: browserShelf }),
@@ -39,6 +39,19 @@ export function browserMeans(): Means {
     quotaBytes: async () => ('storage' in navigator ? ((await navigator.storage.estimate()).quota ?? null) : null),
     persist: () => ('storage' in navigator ? navigator.storage.persist() : Promise.resolve(false)),
   }
+}
+
+// A page that is hidden draws no pictures, and may be thrown away without being looked at again.
+const longestWithoutPictureMs = 1_000
+
+function nextFrame(run: () => void): void {
+  const go = (): void => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+    run()
+  }
+  const frame = requestAnimationFrame(go)
+  const timer = setTimeout(go, longestWithoutPictureMs)
 }
 
 function whenIdle(run: () => void): void {

@@ -16,7 +16,7 @@ export interface Means {
   readonly canReach: () => boolean
   /** Calls `run` whenever trying again is worth it at once, and whenever a connection may be dead and not know it. */
   readonly onWake: (run: () => void) => Cancel
-  /** Runs `run` before the next picture is drawn; waits while nobody looks. */
+  /** Runs `run` before the next picture is drawn; while nobody looks and none is drawn, before long. */
   readonly nextFrame: (run: () => void) => void
   readonly shelf: Shelf
   /** What the readers of logs have found out about the network. */

@@ -63,6 +63,15 @@ describeWith('chromium', 'what a device has of its chats', (command) => {
     expect(await watch.takenBack()).toEqual([])
   })
 
+  test('so it does on a page that nobody looks at, and that draws no pictures', async () => {
+    await tab.page.addInitScript(() => {
+      window.requestAnimationFrame = () => 0
+    })
+    await tab.page.reload()
+    await tab.send('write 60 tokens, fault silence at 30')
+    await eventually(async () => (await repliesIn(tab.page)).join()).toContain('t29')
+  })
+
   test('is made again when it is deleted under an open page, and not a word is missing', async () => {
     await tell('Once')
     await tab.box.pressSequentially('upon a time')

@@ -38,7 +38,10 @@ export class LiveReply {
         this.reader.value = state
       },
     })
-    return log.run()
+    const end = await log.run()
+    // What came last does not wait for a picture: whoever hears that it is over takes what is here for all of it.
+    this.#draw()
+    return end
   }
 
   leave(): void {
