@@ -37,8 +37,9 @@ describeWith('chromium', 'whatever is killed, cut or closed', (command) => {
       const tookS = (performance.now() - startedAt) / 1_000
       process.stdout.write(`seed ${seed}: ${log.length} steps, ${turns} turns, ${tookS.toFixed(0)} s\n`)
       if (wrong.length > 0) process.stdout.write(`${[...log, ...kept].join('\n')}\n`)
-      // The last steps first: of a long message the beginning is what a summary shows.
-      expect(wrong, `SEED=${seed} RUNS=1 STEPS=${length} … ${log.slice(-8).join(', ')}: ${wrong[0]}`).toEqual([])
+      // What is wrong first: of a long message the beginning is what a summary shows.
+      const told = [...wrong.slice(0, 3), ...kept.slice(-1), `… ${log.slice(-8).join(', ')}`]
+      expect(wrong, `SEED=${seed} RUNS=1 STEPS=${length}: ${told.join('; ')}`).toEqual([])
     },
   )
 })

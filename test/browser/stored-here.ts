@@ -15,6 +15,14 @@ export function waitingRows(page: Page): Promise<readonly { readonly text: strin
   return rowsOf(page, 'outbox')
 }
 
+/** The texts of all turns that a page's browser keeps for sending, wherever it does. */
+export async function waitingTexts(page: Page): Promise<readonly string[]> {
+  const shelf = await page.evaluate(() =>
+    Object.entries(localStorage).flatMap(([key, value]) => (key.startsWith('holdfast:turn:') ? [String(value)] : [])),
+  )
+  return [...shelf, ...((await waitingRows(page)) ?? []).map(({ text }) => text)]
+}
+
 /** The notes of a page's browser, past the page itself: its generators stand among them. */
 export async function noteRows(page: Page): Promise<readonly unknown[]> {
   return (await rowsOf(page, 'notes')) ?? []
@@ -48,7 +56,11 @@ function rowsOf<Row>(
     ([name, as]) =>
       new Promise<Row[] | null>((resolve, reject) => {
         const opening = indexedDB.open('holdfast')
-        opening.addEventListener('error', () => reject(opening.error))
+        // There is none, and whoever only looks makes none: one that has no tables would be in the page's way.
+        opening.addEventListener('upgradeneeded', () => opening.transaction?.abort())
+        opening.addEventListener('error', () =>
+          opening.error?.name === 'AbortError' ? resolve(null) : reject(opening.error),
+        )
         opening.addEventListener('success', () => {
           const { result: database } = opening
           const answer = (rows: Row[] | null): void => {

@@ -1,8 +1,8 @@
 import { hash32, seededChance } from '../../../src/shared/ids.ts'
-import { keptWords } from '../stored-here.ts'
+import { keptWords, waitingTexts } from '../stored-here.ts'
 import { Desk } from './desk.ts'
 import { faultSteps } from './fault-steps.ts'
-import { Oracle } from './oracle.ts'
+import { markOf, Oracle } from './oracle.ts'
 import { World, type Scenery, type Step } from './scenery.ts'
 import { wrongWhenSettled } from './settled.ts'
 import { writingSteps } from './writing-steps.ts'
@@ -20,7 +20,7 @@ export interface Walk {
 export interface Walked {
   /** What was done, step by step. */
   readonly log: readonly string[]
-  /** What each open tab's browser still kept of words when something was wrong. */
+  /** When something was wrong: what the browser still kept of words, and how long each turn had waited there. */
   readonly kept: readonly string[]
   readonly turns: number
   /** Empty if nothing was lost, doubled or out of order. */
@@ -39,6 +39,8 @@ export async function walk(
   const log: string[] = []
   const kept: string[] = []
   const wrong: string[] = []
+  /** By turns, after which steps they were found waiting first and last. */
+  const waited = new Map<string, readonly [first: number, last: number]>()
   try {
     for (let taken = 0, drawn = 0; taken < length; drawn++) {
       const chance = seededChance(hash32(`${seed}/${drawn}`))
@@ -53,6 +55,10 @@ export async function walk(
       await world.isAllThere()
       await world.age()
       log.splice(-1, 1, `${drawn} ${done} (${(performance.now() - startedAt).toFixed(0)} ms)`)
+      for (const text of await waitingTextsOn(desk)) {
+        const mark = markOf(text) ?? text
+        waited.set(mark, [waited.get(mark)?.[0] ?? drawn, drawn])
+      }
       taken++
     }
     log.push('mend all')
@@ -66,7 +72,13 @@ export async function walk(
     await world.mendAll()
     await desk.close()
   }
+  if (wrong.length > 0)
+    kept.push(`waited: ${[...waited].map(([mark, [first, last]]) => `${mark} ${first} to ${last}`).join(', ')}`)
   return { log, kept, wrong, turns: oracle.chatIds.reduce((sum, id) => sum + oracle.turnsOf(id).length, 0) }
+}
+
+async function waitingTextsOn({ tabs: [tab] }: Desk): Promise<readonly string[]> {
+  return tab === undefined ? [] : waitingTexts(tab.page)
 }
 
 function stepFor(drawn: number): Step {
