@@ -99,7 +99,7 @@ function isPageSize(text: string): boolean {
 }
 
 export const turnSchema = z.strictObject({
-  /** Chosen by the client, so that it can be sent again without being taken twice. */
+  /** Chosen by the client, so that it can be sent again without being taken twice. Its message gets it, too. */
   id: idSchema,
   /** The message it follows: left out, the end of the open branch; null, the beginning of the story. */
   parentId: z.optional(z.nullable(idSchema)),
@@ -118,7 +118,7 @@ export type Variant = z.infer<typeof variantSchema>
 
 /** The answer to a turn or a variant: the server has it, and the reply is on its way. */
 export const acceptedSchema = z.object({
-  /** The person's message. */
+  /** The person's message: it has the turn's id. In older stories it has one of its own. */
   messageId: idSchema,
   /** The reply to it: an assistant's message. */
   replyId: idSchema,

@@ -88,7 +88,7 @@ export const serverFaults = {
     status: 409,
     side: 'you',
     title: 'This id already belongs to another turn',
-    says: 'A turn with this id was accepted before, and it was not the same turn.',
+    says: 'A turn or a message with this id is here already, and it is not the same.',
     kept: 'The earlier turn is stored as it was. This one was not taken in and is still where you wrote it.',
     todo: 'Send the new turn under a new id.',
   },

@@ -80,6 +80,34 @@ describeWith('chromium', 'messages that wait to be sent', (command) => {
     expect(await scene.storedTexts(tab)).toEqual(['one'])
   })
 
+  test('one that has arrived stands in the story, and nowhere else, also while its answer is lost and lost again', async () => {
+    await tab.send('Once')
+    await tab.ended('done')
+    await tab.page.route('**/api/chats/*/turns', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await tab.send('upon a time')
+    await eventually(async () => (await scene.storedTexts(tab)).length).toBe(2)
+    expect(await waiting(tab)).toEqual(['upon a time'])
+    await tab.page.reload()
+    await tab.ended('done', 2)
+    expect(await ownTexts(tab)).toEqual(['Once', 'upon a time'])
+    expect(await waiting(tab)).toEqual([])
+    await sendWaiting(tab, 'there was')
+    await tab.context.setOffline(true)
+    await tab.page.reload()
+    await eventually(() => waiting(tab)).toEqual(['there was'])
+    await eventually(() => ownTexts(tab)).toEqual(['Once', 'upon a time'])
+    // Nothing stands above it that it would have to wait for: so it says itself what is wrong.
+    await eventually(() => tab.page.locator('[data-turn]').textContent()).toContain('This device is offline')
+    await tab.page.unroute('**/api/chats/*/turns')
+    await tab.context.setOffline(false)
+    await tab.ended('done', 3)
+    expect(await scene.storedTexts(tab)).toEqual(['Once', 'upon a time', 'there was'])
+    expect(await waiting(tab)).toEqual([])
+  })
+
   test('another tab shows them too, and sends them when the first one is closed', async () => {
     await tab.send('Once')
     await tab.ended('done')
@@ -106,6 +134,10 @@ async function sendWaiting(tab: Tab & StoryPage, text: string): Promise<void> {
   await tab.send(text)
   await eventually(async () => (await waiting(tab)).at(-1)).toBe(text)
   await eventually(() => tab.box.inputValue()).toBe('')
+}
+
+function ownTexts({ page }: Pick<Tab, 'page'>): Promise<string[]> {
+  return page.locator('article.own[data-message] .prose').allTextContents()
 }
 
 function waiting({ page }: Pick<Tab, 'page'>): Promise<string[]> {

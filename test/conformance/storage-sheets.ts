@@ -92,7 +92,7 @@ export function sheetConformance(name: string, open: () => Promise<OpenedStorage
 
     test('it stays through turns', async () => {
       const chat = await begin(mira)
-      const ids = { id: id(), messageId: id(), replyId: id() }
+      const ids = { id: id(), replyId: id() }
       const turn = { ...ids, chatId: chat.id, parentId: undefined, text: 'Hello', model: null, owner: 'o', now: 7_000 }
       await storage.acceptTurn(turn)
       expect(await storage.chat(chat.id)).toMatchObject({ sheetAt: 1_000, updatedAt: 7_000 })

@@ -40,7 +40,6 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       parentId,
       text,
       model: null,
-      messageId: id(),
       replyId: id(),
       owner: owner.name,
       now: ++now,
@@ -77,8 +76,27 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
       test('the same turn again gets the same answer and makes nothing, also at another server', async () => {
         const same = turn('Once')
         const first = await storage.acceptTurn(same)
-        const again = await opened.other.acceptTurn({ ...same, messageId: id(), replyId: id() })
+        const again = await opened.other.acceptTurn({ ...same, replyId: id() })
         expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), job: undefined } })
+        expect((await textsOf()).texts).toEqual(['Once', '…'])
+      })
+
+      test('its message has its id, and the id of another message is refused', async () => {
+        const first = turn('Once')
+        expect(await storage.acceptTurn(first)).toMatchObject({
+          ok: true,
+          value: { accepted: { messageId: first.id } },
+        })
+        const others = [
+          { ...turn('Once'), id: first.replyId },
+          {
+            ...turn('Once'),
+            id: first.id,
+            chatId: (await storage.createChat({ id: id(), title: null, sheet: null, now })).id,
+          },
+        ]
+        for (const other of others)
+          expect(await storage.acceptTurn(other)).toEqual({ ok: false, error: 'turn-conflict' })
         expect((await textsOf()).texts).toEqual(['Once', '…'])
       })
 
@@ -88,7 +106,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         const accepted = await storage.acceptTurn(first)
         const ends = [undefined, null, accepted.ok ? accepted.value.accepted.replyId : null]
         for (const parentId of ends) {
-          const again = await storage.acceptTurn({ ...first, parentId, messageId: id(), replyId: id() })
+          const again = await storage.acceptTurn({ ...first, parentId, replyId: id() })
           expect(again).toEqual({ ok: true, value: { ...(accepted.ok && accepted.value), job: undefined } })
         }
         expect((await textsOf()).texts).toEqual(['Before', '…', 'Once', '…'])
@@ -105,7 +123,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         const first = turn('Once')
         await storage.acceptTurn(first)
         for (const change of [{ text: 'Twice' }, { model: 'other' }]) {
-          expect(await storage.acceptTurn({ ...first, ...change, messageId: id(), replyId: id() })).toEqual({
+          expect(await storage.acceptTurn({ ...first, ...change, replyId: id() })).toEqual({
             ok: false,
             error: 'turn-conflict',
           })
@@ -139,7 +157,7 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
             for (const [index, again] of repeats.entries()) {
               const one = turn(`turn ${index}`)
               const servers = Array.from({ length: again + 1 }, (_, n) => (n % 2 === 0 ? storage : opened.other))
-              await Promise.all(servers.map((server) => server.acceptTurn({ ...one, messageId: id(), replyId: id() })))
+              await Promise.all(servers.map((server) => server.acceptTurn({ ...one, replyId: id() })))
             }
             expect((await textsOf()).texts).toEqual(repeats.flatMap((_, index) => [`turn ${index}`, '…']))
           }),
@@ -375,6 +393,29 @@ export function storageConformance(name: string, open: () => Promise<OpenedStora
         expect(await storage.isAccepted(turnId)).toBe(true)
         expect(await opened.log.state(reply)).toMatchObject({ kind: 'state', tail: 2, closed: true, reserved: true })
         expect(await storage.takeOver({ name: 'server-2', process: 'two' }, () => true)).toEqual([])
+      })
+
+      test('a turn whose message came in without it makes no second one, and a reply only where there is none', async () => {
+        const answer = { ...turn('said'), parentId: null }
+        const silent = { ...turn('said'), parentId: null }
+        const reply = answered(id(), answer.id)
+        const whole = reply.reply === null ? reply : { ...reply, reply: { ...reply.reply, turn: null } }
+        await storage.takeIn([{ chat: chatOf(), messages: [said(answer.id, null), whole, said(silent.id, null)] }])
+        const accepted = { messageId: answer.id, replyId: whole.id, stream: `/v1/stream/${whole.id}` }
+        for (const server of [storage, opened.other])
+          expect(await server.acceptTurn(answer)).toEqual({ ok: true, value: { accepted, job: undefined } })
+        const begun = await opened.other.acceptTurn(silent)
+        expect(begun).toMatchObject({ ok: true, value: { job: { id: silent.replyId, state: 'queued' } } })
+        expect(await storage.acceptTurn({ ...silent, replyId: id() })).toEqual({
+          ok: true,
+          value: { ...(begun.ok && begun.value), job: undefined },
+        })
+        expect((await storage.branchTo(silent.replyId)).map(({ id: known }) => known)).toEqual([
+          silent.id,
+          silent.replyId,
+        ])
+        const other = { ...turn('said'), text: 'something else', id: answer.id }
+        expect(await storage.acceptTurn(other)).toEqual({ ok: false, error: 'turn-conflict' })
       })
 
       test('the same again changes nothing, also at another server', async () => {

@@ -65,7 +65,7 @@ interface ToldTurn {
 }
 
 async function tell({ storage, log }: Records, { chatId, replyId, own, reply, now }: ToldTurn): Promise<void> {
-  const ids = { id: makeId(), messageId: makeId(), replyId }
+  const ids = { id: makeId(), replyId }
   await storage.acceptTurn({ ...ids, chatId, parentId: undefined, text: own, model: null, owner, now })
   const claimed = await log.claim(replyId, epoch)
   if (claimed.kind !== 'claimed') throw new Error(`the log of a reply is ${claimed.kind}`)

@@ -25,7 +25,7 @@ export async function openStories(dataDir: string): Promise<Stories> {
   const makeId = idMaker({ now: Date.now, fill: (bytes) => crypto.getRandomValues(bytes) })
 
   async function goOn(chatId: string, text: string): Promise<void> {
-    const ids = { id: makeId(), messageId: makeId(), replyId: makeId() }
+    const ids = { id: makeId(), replyId: makeId() }
     const turn = { ...ids, chatId, parentId: undefined, text, model: null, owner: 'nobody', now: Date.now() }
     const accepted = await storage.acceptTurn(turn)
     if (!accepted.ok) throw new Error(accepted.error)

@@ -124,7 +124,7 @@ export async function makeStory({ storage, log }: ArchiveHouse, happenings: read
     const parent = pick([...messages, undefined], after)
     const chatId = parent?.chatId ?? pick(chats, after)
     if (chatId === undefined) return
-    const ids = { id: crypto.randomUUID(), messageId: crypto.randomUUID(), replyId: crypto.randomUUID() }
+    const ids = { id: crypto.randomUUID(), replyId: crypto.randomUUID() }
     const taken = await storage.acceptTurn({ ...ids, chatId, parentId: parent?.id ?? null, text, model, owner, now })
     remember(chatId, taken)
   }

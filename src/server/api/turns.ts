@@ -41,7 +41,7 @@ export function turnRoutes(means: TurnMeans): Hono<ServerEnv> {
       const refusal = await refuse(c, { id, model })
       if (refusal !== undefined) return refusal
       const turn = { id, chatId: c.req.valid('param').id, parentId, text, model: model ?? null }
-      return answer(c, await storage.acceptTurn({ ...turn, ...newReply(), messageId: makeId() }))
+      return answer(c, await storage.acceptTurn({ ...turn, ...newReply() }))
     },
   )
 

@@ -124,7 +124,7 @@ function serverWith({ name = 'server', atOnce = 4, ...changed }: Changed = {}): 
 }
 
 async function begin(jobs: ReplyJobs, text = 'Once'): Promise<string> {
-  const ids = { id: crypto.randomUUID(), messageId: crypto.randomUUID(), replyId: crypto.randomUUID() }
+  const ids = { id: crypto.randomUUID(), replyId: crypto.randomUUID() }
   const turn = { ...ids, chatId, parentId: undefined, text, model: null, owner: 'server', now: clock.now() }
   const accepted = await soon(storage.acceptTurn(turn))
   if (!accepted.ok || accepted.value.job === undefined) throw new Error('the turn was not accepted')

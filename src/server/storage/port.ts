@@ -37,14 +37,14 @@ export interface Lease extends Owner {
 }
 
 export interface NewTurn {
+  /** Its message gets it too: whoever sent the turn knows the message by it, also when no answer came. */
   readonly id: string
   readonly chatId: string
   /** Undefined: the end of the open branch. Null: the beginning of the story. */
   readonly parentId: string | null | undefined
   readonly text: string
   readonly model: string | null
-  /** The ids that the message and the reply get if this turn is new. */
-  readonly messageId: string
+  /** The id that the reply gets if this turn is new. */
   readonly replyId: string
   readonly owner: string
   readonly now: number

@@ -119,6 +119,7 @@ describe('sending a turn', () => {
     await tab.outbox.add(turn('Once'))
     const troubles = () => [...tab.outbox.troubles.value.values()].map(({ fault }) => fault)
     await expect.poll(troubles).toEqual(['origin-refused'])
+    expect(tab.outbox.troubleOf(chatId)?.fault).toBe('origin-refused')
     server.fate = () => 'answered'
     tab.means.wake()
     await expect.poll(troubles).toEqual([])

@@ -127,6 +127,12 @@ export class Outbox {
     return changed.ok && changed.value.every((turn) => turn.id !== id)
   }
 
+  /** Why the next turn of a chat is not there yet, and so none of those behind it. */
+  troubleOf(chatId: string): Problem | null {
+    const next = this.turns.value.find((turn) => turn.chatId === chatId)
+    return (next && this.troubles.value.get(next.id)) ?? null
+  }
+
   /** Something happened that makes trying worth it: a reply has ended, or somebody says that the server is back. */
   nudge(): void {
     this.#tell({ t: 'nudge' })

@@ -112,6 +112,11 @@ export class Story {
     return `${last.id} ${this.textOf(last).length}`
   })
 
+  /** The turn has become a message here, which has its id: that may be known before the turn's own answer comes. */
+  has(turnId: string): boolean {
+    return this.messages.value.findLast(({ id }) => id === turnId) !== undefined
+  }
+
   stateOf({ id, reply }: Message): JobState {
     const live = this.replies.value.get(id)
     const told = reply?.state ?? 'done'

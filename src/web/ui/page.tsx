@@ -119,7 +119,7 @@ interface StoryPageProps {
 function StoryPage({ app, hasNewVersion, onMenu, onChange }: StoryPageProps): JSX.Element {
   const story = app.story.value
   const voice = useSignal('')
-  const waiting = app.outbox.turns.value.filter(({ chatId }) => chatId === story?.id)
+  const waiting = app.outbox.turns.value.filter(({ id, chatId }) => chatId === story?.id && !story.has(id))
   const content = useRef<HTMLDivElement>(null)
   const view = useView(story, content)
   const route = app.router.route.value

@@ -34,7 +34,7 @@ interface WaitingMessageProps extends WaitingMessagesProps {
 
 function WaitingMessage({ app, story, waiting, turn, index }: WaitingMessageProps): JSX.Element {
   const headingId = useId()
-  const trouble = app.outbox.troubles.value.get(turn.id) ?? null
+  const trouble = app.outbox.troubleOf(story.id)
   const isReplyOver = story.writing.value === undefined
   const line = waitingLineOf({ turn, index, trouble, isReplyOver })
   return (

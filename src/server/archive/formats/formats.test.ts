@@ -16,7 +16,7 @@ beforeAll(async () => {
     await storage.createChat({ id: crypto.randomUUID(), title: 'The <sea> & *I*', sheet: null, now: 1_700_000_000_000 })
   ).id
   const begin = async (text: string) => {
-    const ids = { id: crypto.randomUUID(), messageId: crypto.randomUUID(), replyId: crypto.randomUUID() }
+    const ids = { id: crypto.randomUUID(), replyId: crypto.randomUUID() }
     const taken = { ...ids, chatId, parentId: undefined, text, model: null, owner: 'test', now: 1_700_000_001_000 }
     const accepted = await storage.acceptTurn(taken)
     if (!accepted.ok) throw new Error(accepted.error)
@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
   const first = await begin('Once <i>upon</i> a time\n\n* a star')
   await storage.endJob(first.replyId, 1, { state: 'done', text: 'There was a "sea".', fault: null, now: 1 })
-  const variant = { id: crypto.randomUUID(), messageId: first.messageId, model: null, replyId: crypto.randomUUID() }
+  const variant = { id: crypto.randomUUID(), messageId: first.id, model: null, replyId: crypto.randomUUID() }
   await storage.acceptVariant({ ...variant, owner: 'test', now: 1_700_000_002_000 })
   await storage.endJob(variant.replyId, 1, { state: 'stopped', text: 'There was', fault: null, now: 1 })
   const { replyId } = await begin('And then?')

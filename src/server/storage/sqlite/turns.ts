@@ -25,6 +25,12 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
   const messageWith = query.template(['id'], ({ id }) =>
     records.selectFrom('messages').select(['id', 'chat_id', 'parent_id', 'role']).where('id', '=', id),
   )
+  const saidWith = query.template(['id'], ({ id }) =>
+    records.selectFrom('messages').select(['chat_id', 'role', 'text']).where('id', '=', id),
+  )
+  const replyTo = query.template(['id'], ({ id }) =>
+    records.selectFrom('messages').select('id').where('parent_id', '=', id).orderBy('created_at', 'desc').limit(1),
+  )
   const addMessage = query.template(['id', 'chat_id', 'parent_id', 'role', 'text', 'created_at'], (message) =>
     records.insertInto('messages').values(message),
   )
@@ -47,22 +53,38 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
   }
 
   function acceptTurn(turn: NewTurn): Outcome<AcceptedTurn, TurnRefusal> {
-    const chat = chatOf.first({ id: turn.chatId })
+    const { id, chatId, text } = turn
+    const chat = chatOf.first({ id: chatId })
     if (chat === undefined) return fail('unknown-chat')
     // Not its place in the story: a browser may send a request a second time by itself, and its page hears of the second
     // alone, that nobody was there. Then it looks for the end of the story anew, and finds this turn's own reply.
-    const fingerprint = fingerprintOf(['turn', turn.chatId, turn.text, turn.model])
-    const known = acceptedBefore(turn.id, fingerprint)
+    const fingerprint = fingerprintOf(['turn', chatId, text, turn.model])
+    const known = acceptedBefore(id, fingerprint)
     if (known !== undefined) return known
+    const here = saidWith.first({ id })
+    if (here !== undefined) return goOnFrom(here, { turn, chat, fingerprint })
     const parentId = turn.parentId === undefined ? chat.head : turn.parentId
-    if (parentId !== null && messageOf(parentId)?.chat_id !== turn.chatId) return fail('unknown-message')
+    if (parentId !== null && messageOf(parentId)?.chat_id !== chatId) return fail('unknown-message')
 
     const now = after(chat.updated_at, turn.now)
-    insertMessage({ id: turn.messageId, chatId: turn.chatId, parentId, role: 'user', text: turn.text, now })
-    insertReply(turn.chatId, turn.messageId, { ...turn, now })
-    const title = chat.title ?? clip(turn.text, titleLength)
-    moveChat.run({ id: turn.chatId, head: turn.replyId, updated_at: now, title })
-    return ok(remember(turn, { chatId: turn.chatId, messageId: turn.messageId, fingerprint }))
+    insertMessage({ id, chatId, parentId, role: 'user', text, now })
+    return ok(
+      beginReply(
+        { ...turn, now },
+        { chatId, messageId: id, title: chat.title ?? clip(text, titleLength), fingerprint },
+      ),
+    )
+  }
+
+  /** The message is here without its turn: a device put it back from its copy before it sent the turn again. */
+  function goOnFrom(here: Said, { turn, chat, fingerprint }: PutBack): Outcome<AcceptedTurn, TurnRefusal> {
+    const { id, chatId, text } = turn
+    if (here.chat_id !== chatId || here.role !== 'user' || here.text !== text) return fail('turn-conflict')
+    const replyId = replyTo.first({ id })?.id
+    const to = { chatId, messageId: id, title: chat.title, fingerprint }
+    if (replyId === undefined) return ok(beginReply({ ...turn, now: after(chat.updated_at, turn.now) }, to))
+    remember({ ...turn, replyId }, to)
+    return ok({ accepted: acceptedOf(id, replyId), job: undefined })
   }
 
   function acceptVariant(variant: NewVariant): Outcome<AcceptedTurn, TurnRefusal> {
@@ -75,9 +97,7 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     const chatId = asked.chat_id
     const chat = chatOf.first({ id: chatId })
     const now = after(chat?.updated_at ?? 0, variant.now)
-    insertReply(chatId, asked.id, { ...variant, now })
-    moveChat.run({ id: chatId, head: variant.replyId, updated_at: now, title: chat?.title ?? null })
-    return ok(remember(variant, { chatId, messageId: asked.id, fingerprint }))
+    return ok(beginReply({ ...variant, now }, { chatId, messageId: asked.id, title: chat?.title ?? null, fingerprint }))
   }
 
   function acceptedBefore(id: string, fingerprint: string): Outcome<AcceptedTurn, TurnRefusal> | undefined {
@@ -100,18 +120,15 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
     addMessage.run({ id, chat_id: chatId, parent_id: parentId, role, text, created_at: now })
   }
 
-  function insertReply(chatId: string, messageId: string, { replyId, model, owner, now }: NewTurn | NewVariant): void {
+  /** Opens the branch of a new reply. */
+  function beginReply(asked: NewTurn | NewVariant, to: Asked): AcceptedTurn {
+    const { replyId, model, owner, now } = asked
+    const { chatId, messageId, title } = to
     insertMessage({ id: replyId, chatId, parentId: messageId, role: 'assistant', text: '', now })
     addJob.run({ id: replyId, chat_id: chatId, owner, asked: model })
     logs.createReply(replyId, firstEpoch)
-  }
-
-  function remember(
-    { id, replyId, model }: NewTurn | NewVariant,
-    turn: { readonly chatId: string; readonly messageId: string; readonly fingerprint: string },
-  ): AcceptedTurn {
-    const { chatId, messageId, fingerprint } = turn
-    addTurn.run({ id, chat_id: chatId, fingerprint, message_id: messageId, reply_id: replyId })
+    moveChat.run({ id: chatId, head: replyId, updated_at: now, title })
+    remember(asked, to)
     return {
       accepted: acceptedOf(messageId, replyId),
       job: {
@@ -125,6 +142,34 @@ export function turnRecords({ database: { records, commit }, query, logs }: Mean
       },
     }
   }
+
+  function remember(
+    { id, replyId }: Pick<NewTurn | NewVariant, 'id' | 'replyId'>,
+    { chatId, messageId, fingerprint }: Asked,
+  ): void {
+    addTurn.run({ id, chat_id: chatId, fingerprint, message_id: messageId, reply_id: replyId })
+  }
+}
+
+/** What a reply answers, and where. */
+interface Asked {
+  readonly chatId: string
+  readonly messageId: string
+  /** What the chat is called from then on. */
+  readonly title: string | null
+  readonly fingerprint: string
+}
+
+interface Said {
+  readonly chat_id: string
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+}
+
+interface PutBack {
+  readonly turn: NewTurn
+  readonly chat: { readonly title: string | null; readonly updated_at: number }
+  readonly fingerprint: string
 }
 
 interface NewMessage {
