@@ -5,36 +5,39 @@ import type { Means } from '../means.ts'
 import type { StoreFailure } from '../store/failure.ts'
 import type { Reading, Writing } from '../store/store.ts'
 import { inOrder, type Queue } from './queue.ts'
-import { olderTurnSchema, waitingTurnSchema, type WaitingTurn } from './waiting-turn.ts'
+import { SecondCopy } from './second-copy.ts'
+import { readTurn, type WaitingTurn } from './waiting-turn.ts'
 
 const prefix = 'holdfast:turn:'
 /** A turn that the database could not be made to forget. */
 const gonePrefix = 'holdfast:turn-gone:'
 
-/** The note of turns that wait no more, the newest last. */
+/** The note of turns that wait no more, the newest last. Where there is none the database has just been made. */
 const overNote = 'turns-over'
 /** More than anybody sends while Chromium has not yet written to the disk what was taken from the shelf: a minute or two. */
 const overAtMost = 100
 const overSchema = z.catch(z.array(z.string()), [])
 
 /**
- * Keeps waiting turns in the database, and on the shelf only while the database does not take them. A browser that is killed
+ * Keeps waiting turns in the database, and on the shelf what the database does not take. A browser that is killed
  * finds on its shelf again what was taken from it a moment ago; the database remembers which turns are over.
  */
 export class OutboxKeeping {
   readonly #means: Pick<Means, 'shelf' | 'store'>
+  readonly #copy: SecondCopy
 
   constructor(means: Pick<Means, 'shelf' | 'store'>) {
     this.#means = means
+    this.#copy = new SecondCopy(means.shelf)
   }
 
-  /** All of them. What only the database has is missing while it does not answer. */
+  /** All of them, also while the database does not answer. */
   async all(): Promise<readonly WaitingTurn[]> {
     // Both in the one transaction: what another tab takes from the shelf meanwhile, the database does not have before its end.
     const kept = await this.#means.store.read(['outbox', 'notes'], async (transaction) =>
-      this.#withShelf(await readKept(transaction)),
+      this.#withShelf(await this.#kept(transaction)),
     )
-    return kept.ok ? kept.value : this.#withShelf({ turns: [], over: [] })
+    return kept.ok ? kept.value : this.#withShelf({ turns: this.#copy.turns(), over: [] })
   }
 
   /**
@@ -49,15 +52,18 @@ export class OutboxKeeping {
       ['outbox', 'notes'],
       async (transaction) => {
         const outbox = transaction.objectStore('outbox')
-        const kept = await readKept(transaction)
+        const kept = await this.#kept(transaction)
+        // Of a database that was begun anew those of other chats are put back with this change, too.
+        for (const turn of kept.putBack) await outbox.put(turn)
         const before = this.#queueIn(kept, chatId)
         const queue = withRevisions(before, how(before))
         const gone = [...this.#gone(), ...goneFrom(before, queue)]
         const over = [...kept.over, ...gone].slice(-overAtMost)
-        if (gone.length > 0) await transaction.objectStore('notes').put(over, overNote)
+        await transaction.objectStore('notes').put(over, overNote)
         for (const id of gone) await outbox.delete(id)
         // All of it, not only what changed: what was only on the shelf is in the database from now on.
         for (const turn of queue) await outbox.put(turn)
+        this.#copy.keep(chatId, queue)
         return { before, queue, gone, over }
       },
       'strict',
@@ -76,6 +82,13 @@ export class OutboxKeeping {
   /** Keeps turns on the shelf until the database has them. What does not fit there is only tried in the database. */
   shelve(turns: Queue): void {
     for (const turn of turns) this.#means.shelf.put(prefix + turn.id, JSON.stringify(turn))
+  }
+
+  async #kept(transaction: Reading<KeptIn> | Writing<KeptIn>): Promise<Kept & { readonly putBack: Queue }> {
+    const rows = await transaction.objectStore('outbox').getAll()
+    const over = await transaction.objectStore('notes').get(overNote)
+    const putBack = over === undefined ? this.#copy.turns() : []
+    return { turns: [...rows.flatMap(readTurn), ...putBack], over: overSchema.parse(over), putBack }
   }
 
   #queueIn(kept: Kept, chatId: string): Queue {
@@ -129,22 +142,10 @@ interface Kept {
 
 type KeptIn = 'outbox' | 'notes'
 
-async function readKept(transaction: Reading<KeptIn> | Writing<KeptIn>): Promise<Kept> {
-  const rows = await transaction.objectStore('outbox').getAll()
-  return { turns: rows.flatMap(readTurn), over: overSchema.parse(await transaction.objectStore('notes').get(overNote)) }
-}
-
 function goneFrom(before: Queue, after: Queue): readonly string[] {
   return before.map(({ id }) => id).filter((id) => after.every((turn) => turn.id !== id))
 }
 
 function withRevisions(before: Queue, after: Queue): Queue {
   return after.map((turn) => (before.includes(turn) ? turn : { ...turn, revision: turn.revision + 1 }))
-}
-
-function readTurn(row: unknown): readonly WaitingTurn[] {
-  const turn = waitingTurnSchema.safeParse(row)
-  if (turn.success) return [turn.data]
-  const older = olderTurnSchema.safeParse(row)
-  return older.success ? [older.data] : []
 }

@@ -24,6 +24,7 @@ const stepOf = fc.constantFrom(
   'another tab',
   'break the disk',
   'mend the disk',
+  'lose the database',
 )
 
 const seed = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
@@ -69,6 +70,7 @@ async function livedThrough(
     if (step === 'crash' || step === 'another tab') openAnother()
     if (step === 'break the disk') browser.disk.fail('UnknownError')
     if (step === 'mend the disk') browser.disk.fail(null)
+    if (step === 'lose the database') await browser.disk.deleteDatabase()
   }
   tab.crash()
   openAnother()

@@ -326,7 +326,7 @@ describe('a browser that does not keep what it should', () => {
       }),
     })
     expect((await reading.all()).map(({ text }) => text)).toEqual(['Once'])
-    expect(shelf.keys('holdfast:turn')).toEqual([])
+    expect(shelf.keys('holdfast:turn:')).toEqual([])
   })
 
   test('what was taken back stays taken back, although the database could not forget it', async () => {
@@ -375,6 +375,39 @@ describe('a browser that does not keep what it should', () => {
       await expect.poll(() => browser.shelf.keys('holdfast:turn')).toEqual([])
     },
   )
+
+  test('what waits in any chat is there also when the database was lost while no page was open', async () => {
+    const server = await openServer()
+    server.fate = () => away
+    const browser = testBrowser()
+    const tab = openTab(server, browser)
+    await tab.outbox.add(turn('here'))
+    await tab.outbox.add(turn('there', { chatId: otherChatId }))
+    tab.crash()
+    await browser.disk.deleteDatabase()
+    const again = await freshTab(server, browser)
+    expect(waitingIn(again).toSorted()).toEqual(['here', 'there'])
+    await again.outbox.add(turn('here, too'))
+    expect(waitingIn(await freshTab(server, browser)).toSorted()).toEqual(['here', 'here, too', 'there'])
+    browser.disk.fail('UnknownError')
+    expect(waitingIn(await freshTab(server, browser)).toSorted()).toEqual(['here', 'here, too', 'there'])
+  })
+
+  test('while the database is there, nobody asks the second copy, which a killed browser may have from before', async () => {
+    const server = await openServer()
+    server.fate = () => away
+    const browser = testBrowser()
+    const tab = openTab(server, browser)
+    await tab.outbox.add(turn('Once'))
+    const [key = ''] = browser.shelf.keys('holdfast:turn-copy:')
+    const onDisk = browser.shelf.get(key) ?? ''
+    await expect.poll(() => tab.outbox.troubles.value.size).toBe(1)
+    expect(await tab.outbox.withdraw(waitingTurn(tab, 'Once'))).toBe(true)
+    expect(browser.shelf.keys('holdfast:turn')).toEqual([])
+    tab.crash()
+    browser.shelf.put(key, onDisk)
+    expect(waitingIn(await freshTab(server, browser))).toEqual([])
+  })
 
   test('a turn that nothing keeps is not taken: its text must stay in the box', async () => {
     const server = await openServer()

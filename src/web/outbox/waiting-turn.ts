@@ -68,7 +68,7 @@ export const waitingTurnSchema: z.ZodMiniType<WaitingTurn> = z.object({
 })
 
 /** How an older page kept a turn on the shelf: it sent each at once, so the server may have it. */
-export const olderTurnSchema: z.ZodMiniType<WaitingTurn> = z.pipe(
+const olderTurnSchema: z.ZodMiniType<WaitingTurn> = z.pipe(
   z.object({ chatId: idSchema, isNewChat: z.boolean(), turn: turnSchema, draft: z.string() }),
   z.transform(({ chatId, isNewChat, turn, draft }) => ({
     id: turn.id,
@@ -84,6 +84,14 @@ export const olderTurnSchema: z.ZodMiniType<WaitingTurn> = z.pipe(
     revision: 0,
   })),
 )
+
+/** A turn as it was kept; nothing where it cannot be read as one. */
+export function readTurn(row: unknown): readonly WaitingTurn[] {
+  const turn = waitingTurnSchema.safeParse(row)
+  if (turn.success) return [turn.data]
+  const older = olderTurnSchema.safeParse(row)
+  return older.success ? [older.data] : []
+}
 
 /** The turn as it goes over the wire. */
 export function turnOf({ id, text, model, spot: { parentId } }: WaitingTurn): Turn {
