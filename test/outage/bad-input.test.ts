@@ -21,8 +21,8 @@ beforeAll(async () => {
     DATA_DIR: dataDir,
     LOOK: 'false',
     BACKENDS: JSON.stringify([{ name: 'fake', baseURL: fake.baseURL, model: 'fake' }]),
-    FIRST_TOKEN_MS: '500',
-    SILENCE_MS: '500',
+    FIRST_TOKEN_MS: '3000',
+    SILENCE_MS: '3000',
     GIVE_UP_MS: '300',
   })
   writer = writerAt(server.address)
