@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HopTest, VisitorHop, VisitorRun, VisitorTests } from '#protocol/visitor-tests.ts'
 import { visitorTestsSchema } from '#protocol/visitor-tests.ts'
-import { believed, judgeVisitor } from './visitor.ts'
+import { believed, judgeVisitor, reaches } from './visitor.ts'
 import { visitorExpects, visitorFeatures, visitorUsual, type VisitorFeature } from './visitor/expects.ts'
 import type { VisitorSeen } from './visitor/seen.ts'
 
@@ -124,6 +124,19 @@ test('a sign-in page in between is the network, and where to sign in is said', (
   const verdict = judgeVisitor(tests({ runs: [portal] }))
   expect(verdict).toMatchObject({ side: 'your-network', action: /asks you to sign in/ })
   expect(verdict?.p).toBeGreaterThan(0.5)
+})
+
+test('a server that was gone a moment after it had answered is the server', () => {
+  const gone = run(
+    device,
+    edge,
+    hop('server'),
+    hop('model', { result: 'fault', side: 'server', fault: 'origin-refused', status: 521 }),
+    hop('status'),
+  )
+  expect(judgeVisitor(tests({ runs: [gone] }))?.side).toBe('server')
+  expect(reaches(gone)).toBe(false)
+  expect(reaches(well)).toBe(true)
 })
 
 test('a model server that broke the last reply is the model, while everything else answers', () => {

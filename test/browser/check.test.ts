@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHttpServer, type HttpServer } from '../fixtures/http-server.ts'
 import { describeWith } from '../parts.ts'
-import { isThere } from '../support/house.ts'
+import { isThere, until } from '../support/house.ts'
 import type { Tab } from './chromium.ts'
 import { isKept } from './kept-page.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -34,6 +34,14 @@ describeWith('chromium', 'testing the way', (command) => {
     return tab.page
   }
 
+  /** Without the server, and the edge knows it: what it has found it tells everybody who asks within the next 250 ms. */
+  function withoutServer(body: () => Promise<void>): Promise<void> {
+    return scene.house.without('server', async () => {
+      await until(async () => (await fetch(`${scene.house.edge}/__edge/ready/origin`)).status !== 204)
+      await body()
+    })
+  }
+
   async function lookAgain(page: Page): Promise<void> {
     await tab.button('Test again').click()
     await isConcluded(page)
@@ -50,7 +58,7 @@ describeWith('chromium', 'testing the way', (command) => {
 
   test('with the server gone names the server, asks again by itself, and is over when it is back', async () => {
     const page = await enter()
-    await scene.house.without('server', async () => {
+    await withoutServer(async () => {
       await lookAgain(page)
       expect(await resultsOn(page)).toMatchObject({ edge: 'ok', server: 'fault', status: 'ok', elsewhere: 'ok' })
       expect(await sideOn(page)).toBe('server')
@@ -99,7 +107,7 @@ describeWith('chromium', 'testing the way', (command) => {
 
   test('goes the five steps one at a time, and what came of each goes to whoever helps', async () => {
     const page = await enter()
-    await scene.house.without('server', async () => {
+    await withoutServer(async () => {
       await lookAgain(page)
       await tab.button('Go on without waiting').click()
       expect(await page.locator('[aria-current=step]').count()).toBe(1)
@@ -194,7 +202,7 @@ describeWith('chromium', 'testing the way', (command) => {
     await expectUsable(tab, 'all is well')
     await goToNetwork(page)
     await expectUsable(tab, 'the last step')
-    await scene.house.without('server', async () => {
+    await withoutServer(async () => {
       await lookAgain(page)
       await expectUsable(tab, 'the server is away')
     })

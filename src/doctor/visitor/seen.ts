@@ -26,13 +26,13 @@ function stepSeen(value: 'mended' | 'same'): VisitorSeen {
   return { feature: 'vpn', value, says }
 }
 
-function hopsSeen({ hops }: VisitorRun): readonly VisitorSeen[] {
-  const of = (hop: HopTest['hop']): HopTest | undefined => hops.find((test) => test.hop === hop)
+function hopsSeen(run: VisitorRun): readonly VisitorSeen[] {
+  const of = (hop: HopTest['hop']): HopTest | undefined => run.hops.find((test) => test.hop === hop)
   const edge = of('edge')
   const isEdgeThere = edge?.result === 'ok'
   // Whoever is not reached himself says nothing about what is behind him.
   const behind = isEdgeThere
-    ? [...serverSeen(of('server')), ...modelSeen(of('model')), ...statusSeen(of('status'))]
+    ? [...serverSeen(behindEdge(run)), ...modelSeen(of('model')), ...statusSeen(of('status'))]
     : []
   return [
     ...deviceSeen(of('device')),
@@ -66,6 +66,19 @@ const edgeValues: Readonly<Record<HopTest['result'], string>> = {
 
 function edgeValue({ result }: HopTest): string {
   return edgeValues[result]
+}
+
+/**
+ * How it is behind the edge. The models are asked for through the server, too: where that fails, it has failed since, or the edge
+ * had told of a moment before.
+ */
+function behindEdge({ hops }: VisitorRun): HopTest | undefined {
+  const server = hops.find(({ hop }) => hop === 'server')
+  const behind = visitorFeatures.behind.filter((value) => value !== 'model')
+  const failed = hops.find(
+    ({ hop, result, side }) => hop === 'model' && result === 'fault' && behind.some((one) => one === side),
+  )
+  return server?.result === 'ok' ? (failed ?? server) : server
 }
 
 function serverSeen(test: HopTest | undefined): readonly VisitorSeen[] {
@@ -113,7 +126,6 @@ function toldOfOther(outcome: string | undefined): readonly VisitorSeen[] {
 }
 
 /** Whether a look came through to the server and back. */
-export function reaches({ hops }: VisitorRun): boolean {
-  const isOk = (hop: HopTest['hop']): boolean => hops.some((test) => test.hop === hop && test.result === 'ok')
-  return isOk('edge') && isOk('server')
+export function reaches(run: VisitorRun): boolean {
+  return run.hops.some(({ hop, result }) => hop === 'edge' && result === 'ok') && behindEdge(run)?.result === 'ok'
 }
