@@ -27,7 +27,7 @@ function stepSeen(value: 'mended' | 'same'): VisitorSeen {
 }
 
 function hopsSeen(run: VisitorRun): readonly VisitorSeen[] {
-  const of = (hop: HopTest['hop']): HopTest | undefined => run.hops.find((test) => test.hop === hop)
+  const of = (hop: HopTest['hop']): HopTest | undefined => hopOf(run, hop)
   const edge = of('edge')
   const isEdgeThere = edge?.result === 'ok'
   // Whoever is not reached himself says nothing about what is behind him.
@@ -72,20 +72,21 @@ function edgeValue({ result }: HopTest): string {
  * How it is behind the edge. The models are asked for through the server, too: where that fails, it has failed since, or the edge
  * had told of a moment before.
  */
-function behindEdge({ hops }: VisitorRun): HopTest | undefined {
-  const server = hops.find(({ hop }) => hop === 'server')
-  const behind = visitorFeatures.behind.filter((value) => value !== 'model')
-  const failed = hops.find(
-    ({ hop, result, side }) => hop === 'model' && result === 'fault' && behind.some((one) => one === side),
-  )
-  return server?.result === 'ok' ? (failed ?? server) : server
+function behindEdge(run: VisitorRun): HopTest | undefined {
+  const [server, model] = [hopOf(run, 'server'), hopOf(run, 'model')]
+  if (server?.result !== 'ok' || model?.result !== 'fault' || model.side === 'model') return server
+  return namedBehind(model) === undefined ? server : model
+}
+
+/** The side behind the edge that an answer names. */
+function namedBehind({ side }: HopTest): (typeof visitorFeatures.behind)[number] | undefined {
+  return visitorFeatures.behind.find((value) => value === side)
 }
 
 function serverSeen(test: HopTest | undefined): readonly VisitorSeen[] {
   if (test === undefined) return []
-  const { result, side, says } = test
-  const named = visitorFeatures.behind.find((value) => value === side)
-  const value = result === 'ok' ? 'ok' : (named ?? (result === 'fault' ? 'server' : 'silent'))
+  const { result, says } = test
+  const value = result === 'ok' ? 'ok' : (namedBehind(test) ?? (result === 'fault' ? 'server' : 'silent'))
   return [{ feature: 'behind', value, says }]
 }
 
@@ -127,5 +128,9 @@ function toldOfOther(outcome: string | undefined): readonly VisitorSeen[] {
 
 /** Whether a look came through to the server and back. */
 export function reaches(run: VisitorRun): boolean {
-  return run.hops.some(({ hop, result }) => hop === 'edge' && result === 'ok') && behindEdge(run)?.result === 'ok'
+  return hopOf(run, 'edge')?.result === 'ok' && behindEdge(run)?.result === 'ok'
+}
+
+function hopOf({ hops }: VisitorRun, hop: HopTest['hop']): HopTest | undefined {
+  return hops.find((test) => test.hop === hop)
 }
